@@ -1,0 +1,42 @@
+"""Governance with games: mechanisms, their equilibria, and lessons that let learners move them."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .catalogue import Catalogue, load
+from .errors import InputError
+from .words import Words, current_language, use_language
+
+if TYPE_CHECKING:
+    from .contracts import check as check
+    from .mechanism import Mechanism as Mechanism
+    from .solvers.bimatrix import nash_equilibria as nash_equilibria
+
+__version__ = "0.1.0"
+
+catalogue = Catalogue(Path(__file__).parent / "games")
+"""All mechanisms by key."""
+
+_LAZY = {
+    "Mechanism": "mechanism",
+    "check": "contracts",
+    "nash_equilibria": "solvers.bimatrix",
+}
+
+__all__ = [
+    "InputError", "Mechanism", "Words", "catalogue", "check", "current_language", "load",
+    "nash_equilibria", "use_language",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_LAZY[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LAZY])

@@ -1,0 +1,189 @@
+"""What every mechanism must satisfy; `check` runs it all on one, built in or declared by a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy as sp
+from scipy.stats import qmc
+
+from .expressions import Array
+from .outcomes import Outcome
+from .parameters import Parameter
+from .regimes import GOVERNANCE
+from .words import Words
+
+if TYPE_CHECKING:
+    from .mechanism import Mechanism
+
+SAMPLE = 4096
+
+
+class ContractError(AssertionError):
+    """A mechanism breaks a contract; the message says which, where and by how much."""
+
+
+def check(mechanism: Mechanism) -> dict[str, float]:
+    """Check a mechanism against all contracts.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
+
+    Returns
+    -------
+    dict of regime to float
+        The share of a quasi-random sample of the slider ranges in which each regime is strictly
+        best. It depends on the ranges and is no evidence about the world.
+
+    Raises
+    ------
+    ContractError
+        At the first contract that does not hold.
+    """
+    words_in_both_languages(mechanism)
+    overheads_lower_welfare(mechanism)
+    equal_primitives_equal_outcomes(mechanism)
+    equilibria_are_verified(mechanism)
+    json_round_trip(mechanism)
+    return every_regime_wins_somewhere(mechanism)
+
+
+def sample(mechanism: Mechanism, size: int = SAMPLE, seed: int = 1) -> dict[str, Array]:
+    """Return quasi-random parameter values by name, each of shape (size,)."""
+    unit = qmc.Sobol(len(mechanism.parameters), rng=seed).random(size)
+    return {
+        name: _spread(parameter, column)
+        for (name, parameter), column in zip(mechanism.parameters.items(), unit.T, strict=True)
+    }
+
+
+def _spread(parameter: Parameter, unit: Array) -> Array:
+    if parameter.choices is not None:
+        return np.array(sorted(parameter.choices))[(unit * len(parameter.choices)).astype(int)]
+    if parameter.integer:
+        return np.floor(parameter.low + unit * (parameter.high - parameter.low + 1))
+    return parameter.low + unit * (parameter.high - parameter.low)
+
+
+def _on_grid(mechanism: Mechanism, values: dict[str, Array]) -> dict[str, Array]:
+    """Return the values rounded to slider steps, where ties are frequent."""
+    rounded = {}
+    for name, array in values.items():
+        parameter = mechanism.parameters[name]
+        step = 0.1 * 10.0 ** np.floor(np.log10(parameter.high - parameter.low))
+        snapped = array if parameter.choices else np.round(array / step) * step
+        rounded[name] = np.clip(snapped, parameter.low, parameter.high)
+        if parameter.integer:
+            rounded[name] = array
+    return rounded
+
+
+def every_regime_wins_somewhere(mechanism: Mechanism) -> dict[str, float]:
+    """Check that no governance regime is beaten everywhere; return the shares of strict wins."""
+    values = sample(mechanism)
+    welfare = {key: _solve(mechanism, key, values).selected_welfare for key in mechanism.regimes}
+    stacked = np.stack(list(welfare.values()))
+    order = np.sort(stacked, axis=0)
+    lead = order[-1] - order[-2] > 1e-9 * (1 + np.abs(order[-1]))
+    shares = {key: float(np.mean(lead & (w == order[-1]))) for key, w in welfare.items()}
+    losers = [key for key in GOVERNANCE if key in shares and shares[key] == 0]
+    _require(not losers, mechanism, f"{losers} is nowhere strictly best in the slider ranges")
+    return shares
+
+
+def overheads_lower_welfare(mechanism: Mechanism) -> None:
+    """Check that welfare falls weakly in each overhead and in the cost of agreeing."""
+    values = sample(mechanism, 256)
+    for parameter in mechanism.parameters.values():
+        if parameter.role not in ("overhead", "agreement"):
+            continue
+        low, high = np.sort(np.stack([values[parameter.name], values[parameter.name][::-1]]), axis=0)
+        for key in mechanism.regimes:
+            less = _solve(mechanism, key, {**values, parameter.name: low}).selected_welfare
+            more = _solve(mechanism, key, {**values, parameter.name: high}).selected_welfare
+            rise = float(np.max(more - less - 1e-9 * (1 + np.abs(less))))
+            _require(rise <= 0, mechanism, f"welfare under {key} rises in {parameter.name}")
+
+
+def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
+    """Check that two regimes with the same primitives, and no costs, have the same outcome."""
+    free = {p.name: p.low for p in mechanism.parameters.values() if p.role in ("overhead", "agreement")}
+    alike = [
+        key
+        for key, regime in mechanism.regimes.items()
+        if not regime.form and not regime.transfers and set(regime.binds) == _bound(mechanism)
+        and not regime.is_reference
+    ]  # fmt: skip
+    values = {**sample(mechanism, 256), **{name: np.full(256, low) for name, low in free.items()}}
+    rng = np.random.default_rng(1)
+    given = {
+        p.name: _spread(p, rng.random(256)) for p in mechanism.primitives.values()
+    }
+    results = [_solve(mechanism, key, {**values, **given}) for key in alike]
+    costs = [r.select(r.parts["overhead"] + r.parts["agreement"]) for r in results]
+    gross = [r.selected_welfare - cost for r, cost in zip(results, costs, strict=True)]
+    for key, other in zip(alike[1:], gross[1:], strict=True):
+        gap = float(np.max(np.abs(other - gross[0])))
+        _require(gap <= 1e-9 * (1 + float(np.abs(gross[0]).max())), mechanism,
+                 f"{alike[0]} and {key} differ by {gap:g} although their primitives are equal")  # fmt: skip
+
+
+def _bound(mechanism: Mechanism) -> set[str]:
+    return {p.symbol for p in mechanism.primitives.values()}
+
+
+def equilibria_are_verified(mechanism: Mechanism, size: int = 256) -> None:
+    """Check that there is an equilibrium everywhere, and that none has a profitable deviation."""
+    for values in (sample(mechanism, size), _on_grid(mechanism, sample(mechanism, size, seed=2))):
+        for key in mechanism.regimes:
+            found = _solve(mechanism, key, values).found
+            none = ~found.present.any(axis=-1)
+            _require(not none.any(), mechanism, f"{key} has no equilibrium at {_first(values, none)}")
+            slack = 1e-8 * np.maximum(found.scale, 1e-300)[..., None]
+            bad = np.nan_to_num(found.regret) > slack
+            where = bad.any(axis=-1)
+            _require(not where.any(), mechanism,
+                     f"{key} has a profitable deviation at {_first(values, where)}")  # fmt: skip
+
+
+def json_round_trip(mechanism: Mechanism) -> None:
+    """Check that the declaration survives JSON."""
+    again = type(mechanism).from_json(mechanism.to_json())
+    _require(again == mechanism, mechanism, "JSON does not give back the same declaration")
+
+
+def words_in_both_languages(mechanism: Mechanism) -> None:
+    """Check that everything a learner reads has words in both languages."""
+
+    def is_chinese(text: str) -> bool:
+        return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+    def visit(value: object, path: str) -> None:
+        if isinstance(value, Words):
+            _require(bool(value.en.strip()) and not is_chinese(value.en), mechanism, f"{path}: English")
+            _require(is_chinese(value.zh), mechanism, f"{path}: Chinese is missing")
+        elif isinstance(value, list | tuple):
+            for i, item in enumerate(value):
+                visit(item, f"{path}[{i}]")
+        elif hasattr(value, "__dataclass_fields__") and not isinstance(value, sp.Basic):
+            for name in value.__dataclass_fields__:
+                visit(getattr(value, name), f"{path}.{name}")
+
+    visit(mechanism, mechanism.key)
+
+
+def _solve(mechanism: Mechanism, regime: str, values: dict[str, Array]) -> Outcome:
+    return mechanism.outcome(regime, values)
+
+
+def _first(values: dict[str, Array], where: Array) -> dict[str, float]:
+    index = int(np.flatnonzero(where)[0]) if where.any() else 0
+    return {name: float(array[index]) for name, array in values.items()}
+
+
+def _require(holds: bool, mechanism: Mechanism, message: str | Callable[[], str]) -> None:
+    if not holds:
+        raise ContractError(f"{mechanism.key}: {message}.")

@@ -1,0 +1,18 @@
+"""The one error that a user of the package meets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """A value that a public call cannot accept: names the parameter, the value and what is allowed."""
+
+
+def unknown(kind: str, given: object, allowed: Iterable[str]) -> InputError:
+    """Return the error for a misspelt name, with the nearest allowed names."""
+    names = list(allowed)
+    near = get_close_matches(str(given), names, n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    return InputError(f"unknown {kind} {given!r}.{hint} Allowed: {', '.join(names)}.")

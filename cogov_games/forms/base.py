@@ -1,0 +1,257 @@
+"""What every form of game shares: the situation it is solved in and the equilibria it returns."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from ..expressions import Array, compiled
+from ..words import Words
+
+TOLERANCE = 1e-9
+"""Largest regret of a reported equilibrium, as a share of the payoff range."""
+
+STABILITY = ("unstable", "stable", "semi-stable", "neutral")
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """Something that an actor can do; `share` is the symbol of its probability in formulas."""
+
+    key: str
+    title: Words
+    share: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Someone who decides."""
+
+    key: str
+    title: Words
+    strategies: tuple[Strategy, ...] = ()
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Parameter values under one institution, for a whole batch of games at once.
+
+    Parameters
+    ----------
+    values : mapping of symbol to array
+        The parameters; all arrays have one common shape, the batch's.
+    binds : mapping of primitive symbol to expression
+    transfers : mapping of str to expression
+    given : mapping of primitive symbol to array
+        Primitives set by hand; they replace what the institution binds.
+    """
+
+    values: Mapping[str, Array]
+    binds: Mapping[str, sp.Expr] = field(default_factory=dict)
+    transfers: Mapping[str, sp.Expr] = field(default_factory=dict)
+    given: Mapping[str, Array] = field(default_factory=dict)
+    _cache: dict[int, dict[str, Array]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The batch's shape."""
+        return next(iter(self.values.values())).shape
+
+    def environment(self, axes: int = 0, **states: Array) -> dict[str, Array]:
+        """Return all symbols' values, with `axes` further axes on which the `states` live."""
+        environment = self._fixed(axes) | states
+        moving = self._moving
+        environment |= zip(moving, compiled(tuple(moving.values()))(environment), strict=True)
+        return environment
+
+    @cached_property
+    def _moving(self) -> dict[str, sp.Expr]:
+        """The bound primitives that depend on the form's state."""
+        return {name: e for name, e in self.binds.items() if self._depends(name)}
+
+    def _depends(self, name: str) -> bool:
+        return name not in self.given and not _symbols(self.binds[name]) <= self.values.keys()
+
+    def _fixed(self, axes: int) -> dict[str, Array]:
+        """Return what does not depend on the form's state."""
+        if axes not in self._cache:
+            if axes:
+                flat = self._fixed(0)
+                self._cache[axes] = {name: _expand(array, axes) for name, array in flat.items()}
+            else:
+                still = [n for n in self.binds if n not in self.given and not self._depends(n)]
+                bound = compiled(tuple(self.binds[name] for name in still))(self.values)
+                shaped = [np.broadcast_to(array, self.shape) for array in bound]
+                fixed = {**self.values, **dict(zip(still, shaped, strict=True)), **self.given}
+                self._cache[0] = fixed
+        return self._cache[axes]
+
+    def where(self, mask: NDArray[np.bool_]) -> Situation:
+        """Return the part of the batch that the mask selects, flattened."""
+        return replace(
+            self,
+            values={name: array[mask] for name, array in self.values.items()},
+            given={name: array[mask] for name, array in self.given.items()},
+            _cache={},
+        )
+
+
+@lru_cache(maxsize=1024)
+def _symbols(expression: sp.Expr) -> frozenset[str]:
+    return frozenset(str(symbol) for symbol in expression.free_symbols)
+
+
+def _expand(array: Array, axes: int) -> Array:
+    return array.reshape(array.shape + (1,) * axes)
+
+
+def named(expressions: Mapping[str, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
+    """Return the mapping with SymPy symbols as keys, for substitution."""
+    return {sp.Symbol(name): expression for name, expression in expressions.items()}
+
+
+def evaluate(expressions: Sequence[sp.Expr], environment: Mapping[str, Array]) -> list[Array]:
+    """Return the expressions' values in an environment of arrays."""
+    return compiled(tuple(expressions))(environment)
+
+
+@dataclass(frozen=True)
+class EquilibriumSet:
+    """Equilibria of a batch of games; K is the largest number in any of them.
+
+    Attributes
+    ----------
+    states : mapping of symbol to array (..., K)
+        The equilibria, in the symbols that the welfare formula uses; NaN where there is none.
+    payoffs : mapping of actor key to array (..., K)
+    regret : array (..., K)
+        Largest gain from a unilateral deviation.
+    scale : array (...)
+        The payoff range to which tolerances are relative.
+    stability : int array (..., K)
+        Index into `STABILITY`; -1 where there is no equilibrium.
+    pattern : int array (..., K)
+        Which kind of equilibrium this is; `Form.label` says it in words.
+    continua : tuple of tuples of int
+        For a single game: sets of equilibria between which all mixtures are equilibria too.
+    complete : bool array (...)
+        Whether the list is proven exhaustive.
+    basin : array (..., K), optional
+        Share of starting points from which the equilibrium is reached.
+    """
+
+    states: Mapping[str, Array]
+    payoffs: Mapping[str, Array]
+    regret: Array
+    scale: Array
+    stability: NDArray[np.int8]
+    pattern: NDArray[np.int64]
+    complete: NDArray[np.bool_]
+    continua: tuple[tuple[int, ...], ...] = ()
+    basin: Array | None = None
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Where there is an equilibrium, shape (..., K)."""
+        return np.isfinite(self.regret)
+
+
+@dataclass(frozen=True)
+class Margin:
+    """An expression at whose zero the set of equilibria changes.
+
+    `at` fixes the form's own state (the count of other participants, say); `holds` and `fails`
+    say what it means that the expression is at least zero, or below.
+    """
+
+    key: str
+    expression: sp.Expr
+    holds: Words
+    fails: Words
+    at: Mapping[str, sp.Expr] = field(default_factory=dict)
+
+    def value(self, situation: Situation) -> Array:
+        """Return the expression's value, in the batch's shape."""
+        states = evaluate(tuple(self.at.values()), situation.values) if self.at else []
+        shape = situation.shape
+        fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
+        value = evaluate([self.expression], situation.environment(**fixed))[0]
+        return np.broadcast_to(value, shape)
+
+    def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:
+        """Return the expression with the institution's primitives written out."""
+        at = named(self.at)
+        bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
+        return self.expression.subs(at).subs(bound)
+
+
+class Form(ABC):
+    """A form of game: who moves, what they get, and how its equilibria are found."""
+
+    kind: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def actors(self) -> tuple[Actor, ...]:
+        """Those who decide."""
+
+    @property
+    @abstractmethod
+    def states(self) -> tuple[str, ...]:
+        """The symbols that describe an equilibrium and that welfare may use."""
+
+    @property
+    @abstractmethod
+    def expressions(self) -> tuple[sp.Expr, ...]:
+        """Every expression of the declaration."""
+
+    @abstractmethod
+    def equilibria(self, situation: Situation) -> EquilibriumSet:
+        """Return all equilibria of each game in the batch."""
+
+    @abstractmethod
+    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the states and what follows from them; arrays of shape (..., K)."""
+
+    @abstractmethod
+    def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
+        """Return the largest value of the objective over all actions, per game of the batch."""
+
+    @abstractmethod
+    def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
+        """Return one equilibrium as who does what."""
+
+    @abstractmethod
+    def label(self, pattern: int) -> Words:
+        """Say in words which kind of equilibrium a pattern is."""
+
+    @abstractmethod
+    def margins(
+        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin, ...]:
+        """Return the expressions at whose zeros the set of equilibria changes."""
+
+    @abstractmethod
+    def closed_form(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> dict[str, sp.Expr] | None:
+        """Return the states of a kind of equilibrium as formulas, or None where there are none."""
+
+    def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
+        """Return, for one game, the states that are at rest under adjustment but no equilibria."""
+        return []
+
+    def reached(self, situation: Situation, found: EquilibriumSet, start: Array) -> NDArray[np.int64]:
+        """Return the index of the equilibrium that a society starting at `start` reaches."""
+        raise NotImplementedError(f"no adjustment path is defined for the {self.kind} form.")
+
+    def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the environment in which welfare is read at equilibria of shape (..., K)."""
+        return situation.environment(axes=1, **self.derived(situation, states))

@@ -1,0 +1,435 @@
+"""The continuous form: actions are intervals; alike players are counted, not listed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from ..expressions import Array
+from ..solvers.continuous import affine_equilibria, search_equilibria
+from ..solvers.group import Stability
+from ..solvers.planner import maximise
+from ..words import Words
+from .base import (
+    TOLERANCE,
+    Actor,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    evaluate,
+    named,
+)
+
+
+@dataclass(frozen=True)
+class Player:
+    """`count` alike players, each of whom chooses an action between `low` and `high`.
+
+    The payoff may use the own action, the other kinds' actions and the form's total. The count
+    need not be whole: a share of a group is a kind of its own.
+    """
+
+    key: str
+    title: Words
+    action: str
+    low: sp.Expr
+    high: sp.Expr
+    payoff: sp.Expr
+    count: sp.Expr = sp.S.One
+
+    def __post_init__(self) -> None:
+        for name in ("low", "high", "payoff", "count"):
+            object.__setattr__(self, name, sp.sympify(getattr(self, name)))
+
+
+class _Slopes(NamedTuple):
+    """Derivatives of payoffs in the own action, and their affine form where they have one."""
+
+    marginal: tuple[sp.Expr, ...]
+    curvature: tuple[sp.Expr, ...]
+    matrix: tuple[sp.Expr, ...] | None
+    level: tuple[sp.Expr, ...] | None
+
+
+@dataclass(frozen=True)
+class Continuous(Form):
+    """A game whose actions are real intervals.
+
+    Parameters
+    ----------
+    players : tuple of Player
+    total : str
+        The symbol of the sum of all actions.
+    verb : Words
+        What acting means, for sentences.
+
+    Notes
+    -----
+    An institution's `transfers` are keyed by player. Where every marginal payoff is linear in all
+    actions, all equilibria are found (see `affine_equilibria`), and the list is complete if
+    payoffs are concave in the own action. Otherwise a global search is made and nothing is
+    claimed about completeness. Every equilibrium is verified against a search over all deviations.
+    """
+
+    kind: ClassVar[str] = "continuous"
+
+    players: tuple[Player, ...]
+    total: str = "X"
+    verb: Words = Words("action", "行动")
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        return tuple(Actor(player.key, player.title) for player in self.players)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The symbols of the actions."""
+        return tuple(player.action for player in self.players)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        return (*self.actions, self.total)
+
+    @property
+    def expressions(self) -> tuple[sp.Expr, ...]:
+        return tuple(e for p in self.players for e in (p.low, p.high, p.payoff, p.count))
+
+    def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
+        """Return payoffs with the institution's transfers."""
+        return tuple(p.payoff + transfers.get(p.key, sp.S.Zero) for p in self.players)
+
+    def slopes(self, transfers: Mapping[str, sp.Expr]) -> _Slopes:
+        """Return the derivatives of payoffs in the own action."""
+        counts = tuple(player.count for player in self.players)
+        return _slopes(self.payoffs(transfers), self.actions, counts, self.total)
+
+    def _columns(self, name: str, situation: Situation) -> Array:
+        """Return a player attribute's values, shape (..., k)."""
+        expressions = [getattr(player, name) for player in self.players]
+        return _stack(evaluate(expressions, situation.environment()), situation.shape)
+
+    def counts(self, situation: Situation) -> Array:
+        """Return how many players of each kind there are, shape (..., k)."""
+        return self._columns("count", situation)
+
+    def bounds(self, situation: Situation) -> tuple[Array, Array]:
+        """Return the smallest and largest action of each kind, shape (..., k)."""
+        return self._columns("low", situation), self._columns("high", situation)
+
+    def deviation_payoffs(self, situation: Situation, x: Array, i: int, own: Array) -> Array:
+        """Return what one player of kind i gets from the actions `own`, all others at x.
+
+        Parameters
+        ----------
+        x : array (..., K, k)
+        own : array (..., K, D)
+
+        Returns
+        -------
+        array (..., K, D)
+        """
+        total = (x * self.counts(situation)[..., None, :]).sum(axis=-1)[..., None]
+        states = {name: x[..., j, None] for j, name in enumerate(self.actions)}
+        states[self.actions[i]] = own
+        states[self.total] = total - x[..., i, None] + own
+        environment = situation.environment(axes=2, **states)
+        payoff = evaluate([self.payoffs(situation.transfers)[i]], environment)[0]
+        return np.broadcast_to(payoff, own.shape)
+
+    def best_replies(self, situation: Situation, x: Array, i: int, points: int = 65) -> Array:
+        """Return the best actions of one player of kind i when all others are at x, by search."""
+        low, high = (bound[..., None, i, None] for bound in self.bounds(situation))
+        centre, half = np.broadcast_to((low + high) / 2, (*x.shape[:-1], 1)), (high - low) / 2
+        for _ in range(14):
+            own = np.clip(centre + half * np.linspace(-1, 1, points), low, high)
+            payoffs = self.deviation_payoffs(situation, x, i, own)
+            best = np.argmax(payoffs, axis=-1)[..., None]
+            centre = np.take_along_axis(own, best, axis=-1)
+            half = half * 4 / (points - 1)
+            points = 9
+        return np.asarray(centre[..., 0])
+
+    def regrets(self, situation: Situation, x: Array) -> Array:
+        """Return each kind's largest gain from deviating, shape (..., K, k), by global search."""
+        gains = []
+        for i in range(len(self.players)):
+            best = self.best_replies(situation, x, i)[..., None]
+            here = x[..., i, None]
+            pair = self.deviation_payoffs(situation, x, i, np.concatenate([best, here], axis=-1))
+            gains.append(np.maximum(pair[..., 0] - pair[..., 1], 0.0))
+        return np.stack(gains, axis=-1)
+
+    def equilibria(self, situation: Situation) -> EquilibriumSet:
+        slopes = self.slopes(situation.transfers)
+        low, high = self.bounds(situation)
+        counts = self.counts(situation)
+        if slopes.matrix is not None and slopes.level is not None:
+            x, complete, regret = self._affine(situation, slopes, low, high)
+        else:
+            x, complete = self._searched(situation, slopes, low, high)
+            regret = np.where(counts[..., None, :] > 0, self.regrets(situation, x), 0.0).max(axis=-1)
+        payoffs = np.stack(
+            [
+                self.deviation_payoffs(situation, x, i, x[..., i, None])[..., 0]
+                for i in range(len(self.players))
+            ],
+            axis=-1,
+        )
+        payoffs = np.where(counts[..., None, :] > 0, payoffs, np.nan)
+        states = {name: x[..., i] for i, name in enumerate(self.actions)}
+        states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
+        corner = np.where(x <= low[..., None, :], 0, np.where(x >= high[..., None, :], 2, 1))
+        powers = 3 ** np.arange(len(self.players))
+        present = np.isfinite(regret)
+        return EquilibriumSet(
+            states=states,
+            payoffs={p.key: payoffs[..., i] for i, p in enumerate(self.players)},
+            regret=regret,
+            scale=np.nanmax(np.abs(np.where(present[..., None], payoffs, 0.0)), axis=(-1, -2)),
+            stability=self._stability(situation, slopes, x, corner, counts),
+            pattern=(corner * powers).sum(axis=-1),
+            complete=complete,
+        )
+
+    def _affine(
+        self, situation: Situation, slopes: _Slopes, low: Array, high: Array
+    ) -> tuple[Array, NDArray[np.bool_], Array]:
+        assert slopes.matrix is not None and slopes.level is not None
+        k, shape = len(self.players), situation.shape
+        environment = situation.environment()
+        matrix = _stack(evaluate(slopes.matrix, environment), shape).reshape(*shape, k, k)
+        level = _stack(evaluate(slopes.level, environment), shape)
+        curvature = _stack(evaluate(slopes.curvature, environment), shape)
+        found = affine_equilibria(matrix, level, low, high)
+        concave = (curvature <= 0).all(axis=-1)
+        force = (matrix[..., None, :, :] @ found.x[..., None])[..., 0] + level[..., None, :]
+        bend = curvature[..., None, :]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            goal = np.where(bend < 0, found.x - force / bend, np.where(force > 0, np.inf, -np.inf))
+        goal = np.where((bend >= 0) & (force == 0), found.x, goal)
+        step = np.clip(goal, low[..., None, :], high[..., None, :]) - found.x
+        regret = np.maximum(force * step + bend * step**2 / 2, 0.0)
+        here = self.counts(situation)[..., None, :] > 0
+        regret = np.where(here, regret, 0.0).max(axis=-1)
+        regret = np.where(np.isfinite(found.x).all(axis=-1), regret, np.nan)
+        if not concave.all():
+            checked = np.where(here, self.regrets(situation, found.x), 0.0).max(axis=-1)
+            bad = ~concave[..., None] & (checked > TOLERANCE * (1 + np.abs(checked)))
+            regret = np.where(bad, np.nan, np.maximum(regret, checked))
+        return found.x, found.complete & concave, regret
+
+    def _searched(
+        self, situation: Situation, slopes: _Slopes, low: Array, high: Array
+    ) -> tuple[Array, NDArray[np.bool_]]:
+        games = [self._search_one(situation, slopes, low, high, i) for i in np.ndindex(situation.shape)]
+        width = max([1, *(len(points) for points in games)])
+        x = np.full((*situation.shape, width, len(self.players)), np.nan)
+        for index, points in zip(np.ndindex(situation.shape), games, strict=True):
+            x[index][: len(points)] = points
+        return x, np.zeros(situation.shape, dtype=bool)
+
+    def _search_one(
+        self, situation: Situation, slopes: _Slopes, low: Array, high: Array, index: tuple[int, ...]
+    ) -> Array:
+        one = Situation(
+            {name: array[index] for name, array in situation.values.items()},
+            situation.binds,
+            situation.transfers,
+            {name: array[index] for name, array in situation.given.items()},
+        )
+        box = low[index], high[index]
+        counts = self.counts(one)
+
+        def residual(x: Array) -> Array:
+            states = dict(zip(self.actions, x, strict=True))
+            states[self.total] = (counts * x).sum()
+            force = _stack(evaluate(slopes.marginal, one.environment(**states)), ())
+            return np.asarray(x - np.clip(x + np.nan_to_num(force, nan=0.0), *box))
+
+        def reply(x: Array) -> Array:
+            kinds = range(len(self.players))
+            return np.array([self.best_replies(one, x[None], i)[0] for i in kinds])
+
+        points = search_equilibria(residual, reply, *box)
+        regret = np.where(counts > 0, self.regrets(one, points), 0.0).max(axis=-1)
+        size = [
+            np.abs(self.deviation_payoffs(one, points, i, points[:, i, None])).max()
+            for i in range(len(self.players))
+        ]
+        return points[regret <= TOLERANCE * max(1e-300, *size)]
+
+    def _stability(
+        self,
+        situation: Situation,
+        slopes: _Slopes,
+        x: Array,
+        corner: NDArray[np.int64],
+        counts: Array,
+    ) -> NDArray[np.int8]:
+        """Classify by gradient adjustment of the interior actions of the kinds that are present."""
+        k = len(self.players)
+        states = {name: x[..., i] for i, name in enumerate(self.actions)}
+        states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
+        environment = situation.environment(axes=1, **states)
+        flat = _jacobian(slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players))
+        jacobian = _stack(evaluate(flat, environment), x.shape[:-1]).reshape(*x.shape, k)
+        moves = (corner == 1) & (counts[..., None, :] > 0)
+        jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
+        frozen = np.where(moves, 0.0, -1.0)[..., :, None] * np.eye(k)
+        present = np.isfinite(x).all(axis=-1)
+        system = np.where(present[..., None, None], jacobian + frozen, -np.eye(k))
+        top = np.linalg.eigvals(np.nan_to_num(system)).real.max(axis=-1)
+        code = np.where(
+            top < -TOLERANCE,
+            Stability.STABLE,
+            np.where(top > TOLERANCE, Stability.UNSTABLE, Stability.NEUTRAL),
+        )
+        return np.where(present, code, -1).astype(np.int8)
+
+    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
+        counts = self.counts(situation)
+        kinds = enumerate(self.actions)
+        total = sum(states[name] * counts[..., i, None] for i, name in kinds)
+        return {**{name: states[name] for name in self.actions}, self.total: np.asarray(total)}
+
+    def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
+        low, high = self.bounds(situation)
+
+        def welfare(points: Array) -> Array:
+            states = {name: points[..., i] for i, name in enumerate(self.actions)}
+            return evaluate([objective], self.environment(situation, states))[0]
+
+        return maximise(welfare, low, high)
+
+    def closed_form(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> dict[str, sp.Expr] | None:
+        slopes = self.slopes(transfers)
+        if slopes.matrix is None:
+            return None
+        symbols = [sp.Symbol(name) for name in self.actions]
+        pinned: dict[sp.Symbol, sp.Expr] = {}
+        for player, own in zip(self.players, symbols, strict=True):
+            if pattern % 3 != 1:
+                pinned[own] = player.low if pattern % 3 == 0 else player.high
+            pattern //= 3
+        total = sum((p.count * x for p, x in zip(self.players, symbols, strict=True)), sp.S.Zero)
+        inner = [x for x in symbols if x not in pinned]
+        forces = [
+            m.subs(sp.Symbol(self.total), total).subs(pinned)
+            for m, x in zip(slopes.marginal, symbols, strict=True)
+            if x in inner
+        ]
+        solved = sp.solve(forces, inner, dict=True) if inner else [{}]
+        if not solved:
+            return None
+        bound = named(binds)
+        actions = {x: sp.factor(e.subs(bound)) for x, e in (solved[0] | pinned).items()}
+        states = {str(x): e for x, e in actions.items()}
+        return states | {self.total: sp.factor(total.subs(bound).subs(actions))}
+
+    def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
+        return {player.key: states[player.action] for player in self.players}
+
+    def label(self, pattern: int) -> Words:
+        english, chinese = [], []
+        for player in self.players:
+            place = (
+                Words("none", "为零"), Words("interior", "内点"), Words("at the limit", "达到上限"),
+            )[pattern % 3]  # fmt: skip
+            pattern //= 3
+            english.append(f"{player.title.en}: {place.en}")
+            chinese.append(f"{player.title.zh}：{place.zh}")
+        return Words(", ".join(english), "，".join(chinese))
+
+    def margins(
+        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin, ...]:
+        slopes = self.slopes(transfers)
+        if slopes.matrix is None:
+            return ()
+        bound = named(binds)
+        here = [
+            (player, sp.Symbol(player.action), marginal)
+            for player, marginal in zip(self.players, slopes.marginal, strict=True)
+            if player.count.subs(bound) != 0
+        ]
+        total = sum((player.count * own for player, own, _ in here), sp.S.Zero)
+        absent = {sp.Symbol(a): 0 for a in self.actions} | {own: own for _, own, _ in here}
+        forces = {own: m.subs(sp.Symbol(self.total), total).subs(absent) for _, own, m in here}
+        margins = []
+        for player, own, _ in here:
+            rest = [x for x in forces if x != own]
+            others = sp.solve([forces[x] for x in rest], rest, dict=True)
+            inner = others[0] if others else {}
+            for end, name in ((player.low, "low"), (player.high, "high")):
+                force = sp.together(forces[own].subs(inner).subs(own, end))
+                margins.append(_corner(player, self.verb, name, force))
+        return (*margins, *_kinks(self.payoffs(transfers)))
+
+
+def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
+    who, what = player.title, verb
+    if end == "low":
+        holds = Words(f"{what.en} pays for {who.en}", f"{who.zh}{what.zh}合算")
+        fails = Words(f"{what.en} does not pay for {who.en}", f"{who.zh}{what.zh}不合算")
+    else:
+        holds = Words(f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限")
+        fails = Words(f"{who.en}: {what.en} stops below the limit", f"{who.zh}的{what.zh}低于上限")
+    return Margin(f"{player.key}.{end}", force, holds, fails)
+
+
+def _kinks(payoffs: tuple[sp.Expr, ...]) -> list[Margin]:
+    atoms = sorted(set().union(*(payoff.atoms(sp.Min, sp.Max) for payoff in payoffs)), key=str)
+    margins = []
+    for number, atom in enumerate(a for a in atoms if len(a.args) == 2):
+        first, second = sorted(atom.args, key=lambda e: (len(str(e)), str(e)))
+        text = f"{first} ≥ {second}", f"{first} < {second}"
+        holds, fails = (Words(f"the rule binds: {t}", f"规则的界限：{t}") for t in text)
+        margins.append(Margin(f"kink.{number}", first - second, holds, fails))
+    return margins
+
+
+def _stack(values: list[Array], shape: tuple[int, ...]) -> Array:
+    return np.stack([np.broadcast_to(value, shape) for value in values], axis=-1)
+
+
+@lru_cache(maxsize=256)
+def _slopes(
+    payoffs: tuple[sp.Expr, ...], actions: tuple[str, ...], counts: tuple[sp.Expr, ...], total: str
+) -> _Slopes:
+    symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
+    marginal, curvature = [], []
+    for payoff, own in zip(payoffs, symbols, strict=True):
+        first = sp.diff(payoff, own) + sp.diff(payoff, whole)
+        marginal.append(first)
+        curvature.append(sp.simplify(sp.diff(first, own) + sp.diff(first, whole)))
+    written = sum((c * x for c, x in zip(counts, symbols, strict=True)), sp.S.Zero)
+    try:
+        rows = [sp.Poly(sp.expand(m.subs(whole, written)), *symbols) for m in marginal]
+    except sp.PolynomialError:
+        rows = []
+    if not rows or any(row.total_degree() > 1 for row in rows):
+        return _Slopes(tuple(marginal), tuple(curvature), None, None)
+    matrix = tuple(row.coeff_monomial(x) for row in rows for x in symbols)
+    level = tuple(row.coeff_monomial(1) for row in rows)
+    return _Slopes(tuple(marginal), tuple(curvature), matrix, level)
+
+
+@lru_cache(maxsize=256)
+def _jacobian(
+    marginal: tuple[sp.Expr, ...], actions: tuple[str, ...], total: str, counts: tuple[sp.Expr, ...]
+) -> tuple[sp.Expr, ...]:
+    symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
+    return tuple(
+        sp.diff(m, x) + count * sp.diff(m, whole)
+        for m in marginal
+        for x, count in zip(symbols, counts, strict=True)
+    )

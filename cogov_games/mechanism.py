@@ -1,0 +1,422 @@
+"""The mechanism: declared once; solutions, comparisons, thresholds, maps and widgets follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike
+
+from . import thresholds
+from .errors import InputError, unknown
+from .expressions import Array
+from .forms.base import Form, Situation
+from .outcomes import Outcome, Selection, outcome
+from .parameters import Names, Parameter
+from .regimes import Regime
+from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
+from .solution import solution
+from .words import Words
+
+if TYPE_CHECKING:
+    from .widgets.explorer import Explorer
+    from .widgets.play import Play
+
+TIE = 1e-9
+"""Regimes whose welfare differs by no more than this share of its size are tied."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """Someone whose gain or loss is shown; `bears_costs` is the share of fixed costs borne."""
+
+    key: str
+    title: Words
+    payoff: sp.Expr
+    bears_costs: sp.Expr = sp.S.Zero
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "payoff", sp.sympify(self.payoff))
+        object.__setattr__(self, "bears_costs", sp.sympify(self.bears_costs))
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """A game that formalises a mechanism of governance.
+
+    Parameters
+    ----------
+    key : str
+    title, story, idea, leaves_out : Words
+        Its name, a local case, the article's idea that it formalises, and what it leaves out.
+    theme, article : str
+    references : tuple of str
+    parameters : sequence of Parameter
+        Society and institutional parameters, and the primitives that regimes bind.
+    form : Form
+    regimes : sequence of Regime
+    selection : Selection
+    welfare : mapping of component to expression
+        ``behaviour``, ``harm``, ``enforcement``: what adds up to welfare before the regime's
+        overhead and cost of agreeing; `welfare_note` gives unit and zero point.
+    cooperation : expression, optional
+    accounts : sequence of Account
+        Others than the actors whose gain or loss is shown.
+    own_construction : Words, optional
+        What of this is our own and not the references'.
+
+    Raises
+    ------
+    InputError
+        If the declaration uses a symbol that nothing defines.
+    """
+
+    key: str
+    title: Words
+    story: Words
+    idea: Words
+    leaves_out: Words
+    theme: str
+    article: str
+    references: tuple[str, ...]
+    form: Form
+    selection: Selection
+    welfare: Mapping[str, sp.Expr]
+    welfare_note: Words
+    declared_parameters: Sequence[Parameter] = field(repr=False)
+    declared_regimes: Sequence[Regime] = field(repr=False)
+    cooperation: sp.Expr | None = None
+    cooperation_note: Words | None = None
+    accounts: tuple[Account, ...] = ()
+    own_construction: Words | None = None
+
+    def __post_init__(self) -> None:
+        parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
+        wrong = set(parts) - {"behaviour", "harm", "enforcement"}
+        if wrong:
+            raise InputError(f"{self.key}: welfare has no component {sorted(wrong)}.")
+        object.__setattr__(self, "welfare", parts)
+        if self.cooperation is not None:
+            object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
+        self._check_symbols()
+
+    def _check_symbols(self) -> None:
+        ours = {p.symbol for p in self.parameters.values()}
+        for key, regime in self.regimes.items():
+            form = self.form_of(key)
+            known = ours | set(regime.binds) | set(form.states) | {getattr(form, "others", "")}
+            used = (
+                *form.expressions, *self.welfare.values(), *regime.binds.values(),
+                *regime.transfers.values(), regime.overhead, regime.agreement,
+                *(a.payoff for a in self.accounts),
+            )  # fmt: skip
+            missing = {str(s) for e in used for s in e.free_symbols} - known
+            if missing:
+                raise InputError(f"{self.key}, {key}: nothing defines the symbols {sorted(missing)}.")
+
+    @classmethod
+    def declare(
+        cls, *, parameters: Sequence[Parameter], regimes: Sequence[Regime], **rest: Any
+    ) -> Mechanism:
+        """Return the mechanism that these parts declare."""
+        return cls(declared_parameters=tuple(parameters), declared_regimes=tuple(regimes), **rest)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Parameter]:
+        """The parameters by name, without the primitives."""
+        given = {p.name: p for p in self.declared_parameters if p.role != "primitive"}
+        return MappingProxyType(given)
+
+    @cached_property
+    def primitives(self) -> Mapping[str, Parameter]:
+        """The institutional primitives by name; each regime sets them in its own way."""
+        return MappingProxyType(
+            {p.name: p for p in self.declared_parameters if p.role == "primitive"}
+        )
+
+    @cached_property
+    def regimes(self) -> Mapping[str, Regime]:
+        """The regimes by key."""
+        return MappingProxyType({regime.key: regime for regime in self.declared_regimes})
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.declared_parameters)
+
+    def find(self, label: str) -> Parameter:
+        """Return the parameter or primitive of this name or symbol."""
+        return self._names.find(label)
+
+    def form_of(self, regime: str) -> Form:
+        """Return the form of game that is played under a regime."""
+        return self.regimes[regime].form or self.form
+
+    @property
+    def default_values(self) -> dict[str, float]:
+        """The defaults by parameter name."""
+        return {name: parameter.default for name, parameter in self.parameters.items()}
+
+    def check_regime(self, regime: object) -> str:
+        """Return the regime's key, or raise with the nearest allowed one."""
+        if not isinstance(regime, str) or regime not in self.regimes:
+            raise unknown("regime", regime, self.regimes)
+        return regime
+
+    def situation(
+        self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True
+    ) -> Situation:
+        """Return checked values under one regime; arrays broadcast against each other.
+
+        A bare primitive replaces what the regime binds; with ``bare=False`` the reference regime
+        (laissez-faire) keeps its own.
+        """
+        institution = self.regimes[self.check_regime(regime)]
+        merged: dict[str, Array] = {
+            p.symbol: np.asarray(p.default) for p in self.parameters.values()
+        }
+        given: dict[str, Array] = {}
+        seen: set[str] = set()
+        for label, value in values.items():
+            parameter = self.find(label)
+            if parameter.name in seen:
+                raise InputError(f"{parameter.name} is given twice.")
+            seen.add(parameter.name)
+            is_array = isinstance(value, list | tuple) or (
+                isinstance(value, np.ndarray) and value.ndim > 0
+            )
+            array = parameter.check_array(value) if is_array else np.asarray(parameter.check(value))
+            (given if parameter.role == "primitive" else merged)[parameter.symbol] = array
+        if institution.is_reference and not bare:
+            given = {}
+        given = {name: array for name, array in given.items() if name in institution.binds}
+        shape = np.broadcast_shapes(*(a.shape for a in (*merged.values(), *given.values())))
+        return Situation(
+            {name: np.broadcast_to(array, shape) for name, array in merged.items()},
+            institution.binds,
+            institution.transfers,
+            {name: np.broadcast_to(array, shape) for name, array in given.items()},
+        )
+
+    def outcome(self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True) -> Outcome:
+        """Solve a whole batch under one regime; see `Outcome` for the arrays."""
+        return outcome(self, regime, self.situation(regime, values, bare=bare))
+
+    def solve(self, regime: str, **values: float) -> Solution:
+        """Find all equilibria under one regime.
+
+        Parameters
+        ----------
+        regime : str
+        **values : float
+            Parameters by name or symbol; unset ones have their defaults. A bare primitive
+            (``detection``) sets the regime's own value.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or regime, or a value that is not allowed.
+        """
+        return self._solution(regime, values, bare=True)
+
+    def _solution(self, regime: str, values: Mapping[str, float], *, bare: bool) -> Solution:
+        for label, value in values.items():
+            self.find(label).check(value)
+        return solution(self, regime, self.outcome(regime, values, bare=bare))
+
+    def compare(self, **values: float) -> Comparison:
+        """Put the regimes side by side at the same values.
+
+        A bare primitive sets every regime's value, except that laissez-faire, the reference, keeps
+        its own.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+        """
+        solutions = {key: self._solution(key, values, bare=False) for key in self.regimes}
+        welfare = {key: solution.welfare for key, solution in solutions.items()}
+        top = max(welfare.values())
+        slack = TIE * max(1.0, *(abs(value) for value in welfare.values()))
+        return Comparison(
+            mechanism=self.key,
+            values=next(iter(solutions.values())).values,
+            welfare=welfare,
+            best=tuple(key for key, value in welfare.items() if value >= top - slack),
+            breakdown={key: solution.breakdown for key, solution in solutions.items()},
+            by_actor={key: solution.by_actor for key, solution in solutions.items()},
+            first_best={key: solution.first_best for key, solution in solutions.items()},
+            break_even=thresholds.break_even(self, values, welfare),
+            solutions=solutions,
+        )
+
+    def conditions(self, regime: str) -> tuple[Condition, ...]:
+        """Return the thresholds at which the set of equilibria changes under a regime.
+
+        Raises
+        ------
+        InputError
+            For an unknown regime.
+        """
+        return thresholds.conditions(self, self.check_regime(regime))
+
+    def boundary(self, first: str, second: str, **values: float) -> Boundary:
+        """Return where one regime overtakes another, along each parameter in turn.
+
+        Raises
+        ------
+        InputError
+            For an unknown regime or name, or a value that is not allowed.
+        """
+        first, second = self.check_regime(first), self.check_regime(second)
+        if first == second:
+            raise InputError(f"boundary needs two different regimes, not {first!r} twice.")
+        return thresholds.boundary(self, first, second, values)
+
+    def sweep(self, regime: str, **values: ArrayLike) -> Sweep:
+        """Solve on the grid that the array-valued parameters span.
+
+        Parameters
+        ----------
+        regime : str
+        **values : float or 1-d array
+            Each array becomes an axis of the result, in this order.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or regime, a value that is not allowed, or an array that is not
+            one-dimensional.
+        """
+        self.check_regime(regime)
+        axes: dict[str, Array] = {}
+        fixed: dict[str, ArrayLike] = {}
+        for label, value in values.items():
+            parameter = self.find(label)
+            if isinstance(value, list | tuple | np.ndarray) and np.ndim(value) > 0:
+                if np.ndim(value) != 1 or np.size(value) == 0:
+                    raise InputError(f"{parameter.name} has shape {np.shape(value)}; give one axis.")
+                axes[parameter.name] = parameter.check_array(value)
+            else:
+                fixed[parameter.name] = value
+        grid = np.meshgrid(*axes.values(), indexing="ij") if axes else []
+        spanned = dict(zip(axes, grid, strict=True))
+        if clash := set(axes) & set(fixed):
+            raise InputError(f"{sorted(clash)[0]} is given twice.")
+        result = self.outcome(regime, {**fixed, **spanned})
+        return Sweep(
+            mechanism=self.key,
+            regime=regime,
+            axes=axes,
+            welfare=result.selected_welfare,
+            cooperation=None if result.cooperation is None else result.select(result.cooperation),
+            count=result.found.present.sum(axis=-1),
+            states=result.found.states,
+            welfare_all=result.welfare,
+            stability=result.found.stability,
+        )
+
+    def regime_map(self, x: str, y: str, resolution: int = 40, **values: float) -> RegimeMap:
+        """Return which regime is best where, over two parameters or primitives.
+
+        Parameters
+        ----------
+        x, y : str
+            Names or symbols.
+        resolution : int
+            Cells a side, 2 to 1000; a whole-number parameter takes only whole numbers.
+
+        Raises
+        ------
+        InputError
+            For an unknown name, a value that is not allowed, or x = y.
+        """
+        if isinstance(resolution, bool) or not isinstance(resolution, int | np.integer):
+            raise InputError(f"resolution = {resolution!r} is not a whole number.")
+        if not 2 <= resolution <= 1000:
+            raise InputError(f"resolution = {resolution} is not allowed: from 2 to 1000.")
+        across, up = self.find(x), self.find(y)
+        if across is up:
+            raise InputError(f"a regime map needs two different parameters, not {across.name} twice.")
+        clash = {self.find(label).name for label in values} & {across.name, up.name}
+        if clash:
+            raise InputError(f"{sorted(clash)[0]} is an axis of the map and cannot be set as well.")
+        for label, value in values.items():
+            self.find(label).check(value)
+        xs, ys = axis_values(across, resolution), axis_values(up, resolution)
+        grid_x, grid_y = np.meshgrid(xs, ys)
+        spanned = {**values, across.name: grid_x, up.name: grid_y}
+        welfare = {
+            key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
+        }
+        stacked = np.stack([np.broadcast_to(w, grid_x.shape) for w in welfare.values()])
+        top = stacked.max(axis=0)
+        slack = TIE * np.maximum(1.0, np.abs(stacked).max(axis=0))
+        near = stacked >= top - slack
+        return RegimeMap(
+            self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
+            near.argmax(axis=0), near.sum(axis=0) > 1,
+        )  # fmt: skip
+
+    def explore(self, **values: Any) -> Explorer:
+        """Open the explorer: sliders, equilibria and welfare of all regimes side by side.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+        """
+        from .widgets.explorer import Explorer
+
+        return Explorer(self, **values)
+
+    def play(self, **options: Any) -> Play:
+        """Play some rounds against computer players.
+
+        Raises
+        ------
+        InputError
+            If the mechanism's form cannot be played yet, or an option is not allowed.
+        """
+        from .widgets.play import Play
+
+        return Play(self, **options)
+
+    def to_json(self) -> str:
+        """Return the whole declaration as JSON; `from_json` reads it."""
+        from .serialise import to_json
+
+        return to_json(self)
+
+    @staticmethod
+    def from_json(text: str) -> Mechanism:
+        """Return the mechanism that `to_json` wrote.
+
+        Raises
+        ------
+        InputError
+            If the text is no such declaration.
+        """
+        from .serialise import from_json
+
+        return from_json(text)
+
+    def __repr__(self) -> str:
+        return f"<mechanism {self.key}: {self.title.en} ({self.form.kind}, {len(self.parameters)} parameters)>"
+
+    def _repr_html_(self) -> str:
+        return f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"
+
+
+def axis_values(parameter: Parameter, resolution: int) -> Array:
+    """Return evenly spaced allowed values of a parameter."""
+    if parameter.choices is not None:
+        return np.array(sorted(parameter.choices), dtype=float)
+    values = np.linspace(parameter.low, parameter.high, resolution)
+    return np.unique(np.round(values)) if parameter.integer else values
+

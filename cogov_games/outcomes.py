@@ -1,0 +1,125 @@
+"""From equilibria to what a society gets: welfare, its parts, and which equilibrium is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from .errors import unknown
+from .expressions import Array
+from .forms.base import EquilibriumSet, Form, Situation, evaluate
+from .words import Words
+
+if TYPE_CHECKING:
+    from .mechanism import Mechanism
+
+Rule = Literal["unique", "best", "worst", "reached_from", "basin_weighted"]
+PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which equilibrium a society is taken to play where there are several.
+
+    `rule` is ``"unique"`` (there is one), ``"best"`` or ``"worst"`` for welfare,
+    ``"reached_from"`` the state whose parameter symbol is `status_quo`, or ``"basin_weighted"``
+    (status quo unknown: the mean over all starting points). `note` tells the learner.
+    """
+
+    rule: Rule
+    note: Words
+    status_quo: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.rule not in get_args(Rule):
+            raise unknown("selection rule", self.rule, get_args(Rule))
+        if (self.rule == "reached_from") != (self.status_quo is not None):
+            raise ValueError("the rule reached_from, and no other, takes a status_quo.")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A batch of games solved under one regime; K equilibria at most in each.
+
+    Attributes
+    ----------
+    situation : Situation
+    found : EquilibriumSet
+    parts : mapping of welfare component to array (..., K)
+    welfare : array (..., K)
+    cooperation : array (..., K) or None
+    index : int array (...) or None
+        The selected equilibrium; None where welfare is a mean over basins.
+    """
+
+    form: Form
+    situation: Situation
+    found: EquilibriumSet
+    parts: Mapping[str, Array]
+    welfare: Array
+    cooperation: Array | None
+    accounts: Mapping[str, Array]
+    index: NDArray[np.int64] | None
+
+    def select(self, values: Array) -> Array:
+        """Return the selected equilibrium's entry (or the basin-weighted mean) of (..., K) values."""
+        values = np.broadcast_to(values, self.welfare.shape)
+        if self.index is not None:
+            return np.asarray(np.take_along_axis(values, self.index[..., None], axis=-1)[..., 0])
+        assert self.found.basin is not None
+        weights = np.nan_to_num(self.found.basin)
+        total = weights.sum(axis=-1)
+        mean = (np.where(weights > 0, values, 0.0) * weights).sum(axis=-1) / np.where(total, total, 1)
+        return np.asarray(np.where(total > 0, mean, np.nanmean(values, axis=-1)))
+
+    @property
+    def selected_welfare(self) -> Array:
+        """Welfare under the selection rule, shape (...)."""
+        return self.select(self.welfare)
+
+
+def outcome(mechanism: Mechanism, regime_key: str, situation: Situation) -> Outcome:
+    """Solve a batch of games under a regime and read welfare off each equilibrium."""
+    regime = mechanism.regimes[regime_key]
+    form = mechanism.form_of(regime_key)
+    found = form.equilibria(situation)
+    names = list(mechanism.welfare)
+    extra: list[sp.Expr] = [] if mechanism.cooperation is None else [mechanism.cooperation]
+    accounts = mechanism.accounts
+    expressions = [
+        *mechanism.welfare.values(),
+        -regime.overhead,
+        -regime.agreement,
+        *(a.payoff - (regime.overhead + regime.agreement) * a.bears_costs for a in accounts),
+        *extra,
+    ]
+    states = form.environment(situation, found.states)
+    shape = found.regret.shape
+    present = found.present
+    values = [
+        np.where(present, np.broadcast_to(value, shape), np.nan)
+        for value in evaluate(expressions, states)
+    ]
+    parts = dict(zip([*names, "overhead", "agreement"], values[: len(names) + 2], strict=True))
+    welfare = np.sum(list(parts.values()), axis=0)
+    paid = dict(zip((a.key for a in accounts), values[len(names) + 2 :], strict=False))
+    cooperation = values[-1] if extra else None
+    index = _select(mechanism.selection, form, situation, found, welfare)
+    return Outcome(form, situation, found, parts, welfare, cooperation, paid, index)
+
+
+def _select(
+    selection: Selection, form: Form, situation: Situation, found: EquilibriumSet, welfare: Array
+) -> NDArray[np.int64] | None:
+    if selection.rule == "basin_weighted":
+        return None
+    if selection.rule == "reached_from":
+        assert selection.status_quo is not None
+        return form.reached(situation, found, situation.values[selection.status_quo])
+    sign = -1 if selection.rule == "worst" else 1
+    return np.argmax(np.where(np.isnan(welfare), -np.inf, sign * welfare), axis=-1)

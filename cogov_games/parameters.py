@@ -1,0 +1,151 @@
+"""Parameters: what a learner can move, and what values are allowed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .errors import InputError, unknown
+from .words import Words
+
+Role = Literal["society", "institution", "overhead", "agreement", "status_quo", "primitive"]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that describes the society or an institution.
+
+    Parameters
+    ----------
+    name : str
+        A self-explaining identifier, such as ``"detection_local"``.
+    symbol : str
+        The ASCII key by which formulas and tables call it, such as ``"pP"``.
+    default, low, high : float
+        Default and smallest and largest allowed values, in `unit`.
+    meaning : Words
+        What it stands for.
+    role : str
+        ``"society"`` (shared by all regimes), ``"institution"``, ``"overhead"`` (a cost in which
+        welfare falls), ``"agreement"`` (the cost of agreeing), ``"status_quo"`` (where the society
+        starts) or ``"primitive"`` (an institutional term that each regime sets in its own way).
+    integer : bool
+        Whether only whole numbers are allowed.
+    choices : tuple of float, optional
+        The only values allowed, where they are not a range.
+    unit : Words, optional
+    latex : str, optional
+        How a formula writes the symbol.
+    advanced : bool
+        Whether an explorer folds it away at first.
+
+    Raises
+    ------
+    InputError
+        If the declaration contradicts itself.
+    """
+
+    name: str
+    symbol: str
+    default: float
+    low: float
+    high: float
+    meaning: Words
+    role: Role = "society"
+    integer: bool = False
+    choices: tuple[float, ...] | None = None
+    unit: Words | None = None
+    latex: str | None = None
+    advanced: bool = False
+
+    def __post_init__(self) -> None:
+        for label in (self.name, self.symbol):
+            if not label.isascii() or not label.isidentifier():
+                raise InputError(f"a parameter's name and symbol are ASCII identifiers, not {label!r}.")
+        if self.role not in get_args(Role):
+            raise unknown("role", self.role, get_args(Role))
+        if not self.low < self.high:
+            raise InputError(f"{self.name}: low {self.low} must be below high {self.high}.")
+        self.check(self.default)
+
+    def check(self, value: object) -> float:
+        """Return `value` as a float, or raise the one error that says what is allowed."""
+        return float(self.check_array(_scalar(self.name, value)))
+
+    def check_array(self, values: ArrayLike) -> Array:
+        """Return `values` (any shape) as floats, or raise for the first that is not allowed."""
+        array = _numbers(self.name, values)
+        bad = ~(np.isfinite(array) & (array >= self.low) & (array <= self.high))
+        if self.integer:
+            bad |= array != np.round(array)
+        if self.choices is not None:
+            bad |= ~np.isin(array, self.choices)
+        if bad.any():
+            raise InputError(f"{self.name} = {array[bad].flat[0]:g} is not allowed: {self.allowed()}.")
+        return array
+
+    def allowed(self) -> str:
+        """Say which values are allowed."""
+        if self.choices is not None:
+            return "one of " + ", ".join(f"{choice:g}" for choice in self.choices)
+        kind = "a whole number" if self.integer else "a number"
+        return f"{kind} from {self.low:g} to {self.high:g}"
+
+    @property
+    def step(self) -> float:
+        """A step for a slider: about a hundredth of the range, on a round grid."""
+        if self.integer:
+            return 1.0
+        exponent = math.floor(math.log10((self.high - self.low) / 50))
+        return float(10.0**exponent)
+
+
+def _scalar(name: str, value: object) -> ArrayLike:
+    if isinstance(value, bool | int | float | np.integer | np.floating | np.bool_):
+        return float(value)
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        return _scalar(name, value.item())
+    raise InputError(f"{name} = {value!r} is not a number.")
+
+
+def _numbers(name: str, values: ArrayLike) -> Array:
+    array = np.asarray(values)
+    if array.dtype.kind not in "biuf":
+        raise InputError(f"{name} = {values!r} is not a number.")
+    return array.astype(float)
+
+
+class Names:
+    """Finds a parameter by its name or by its symbol."""
+
+    def __init__(self, parameters: Iterable[Parameter]) -> None:
+        self._by_label: dict[str, Parameter] = {}
+        for parameter in parameters:
+            for label in {parameter.name, parameter.symbol}:
+                if self._by_label.setdefault(label, parameter) is not parameter:
+                    raise InputError(f"the label {label!r} stands for two parameters.")
+
+    def find(self, label: str) -> Parameter:
+        """Return the parameter, or raise with the nearest allowed label."""
+        try:
+            return self._by_label[label]
+        except (KeyError, TypeError):
+            names = sorted({parameter.name for parameter in self._by_label.values()})
+            symbols = sorted(set(self._by_label) - set(names))
+            raise unknown("parameter", label, names + symbols) from None
+
+    def check(self, values: Mapping[str, object]) -> dict[str, float]:
+        """Return checked values by parameter name."""
+        checked: dict[str, float] = {}
+        for label, value in values.items():
+            parameter = self.find(label)
+            if parameter.name in checked:
+                raise InputError(f"{parameter.name} is given twice.")
+            checked[parameter.name] = parameter.check(value)
+        return checked

@@ -1,0 +1,351 @@
+"""What the public calls return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from .expressions import Array
+from .forms.base import Margin
+from .words import Words, say
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None or np.isnan(value) else f"{value:.6g}"
+
+
+def _row(cells: list[str], tag: str = "td") -> str:
+    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
+
+
+def html_table(head: list[str], rows: list[list[str]], caption: str = "") -> str:
+    """Return a plain HTML table."""
+    title = f"<caption>{caption}</caption>" if caption else ""
+    body = "".join(_row(row) for row in rows)
+    return f"<table>{title}<thead>{_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
+
+
+def profile_text(profile: Mapping[str, Any]) -> str:
+    """Return a profile on one line, rounded for reading."""
+    parts = []
+    for key, value in profile.items():
+        inner = f"({profile_text(value)})" if isinstance(value, Mapping) else f"{value:.4g}"
+        parts.append(f"{key}: {inner}" if not inner.startswith("(") else f"{key} {inner}")
+    return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One equilibrium of one game.
+
+    Attributes
+    ----------
+    profile : mapping
+        Who does what: probabilities or shares by strategy, or actions by player.
+    payoffs : mapping of actor to float
+    welfare : float
+    cooperation : float or None
+        The mechanism's own measure, between 0 and 1 where it is a share.
+    stability : str or None
+        ``"stable"``, ``"unstable"``, ``"semi-stable"`` or ``"neutral"``.
+    regret : float
+        The largest gain from a unilateral deviation, verified to be zero up to the tolerance.
+    label : Words
+        Which kind of equilibrium this is.
+    """
+
+    profile: Mapping[str, Any]
+    payoffs: Mapping[str, float]
+    welfare: float
+    cooperation: float | None
+    stability: str | None
+    regret: float
+    label: Words
+
+
+@dataclass(frozen=True)
+class RestPoint:
+    """A state at which adjustment stands still although somebody would gain by deviating."""
+
+    profile: Mapping[str, Any]
+    stability: str
+
+
+@dataclass(frozen=True)
+class Solution:
+    """All equilibria of a mechanism under one regime.
+
+    Attributes
+    ----------
+    equilibria : tuple of Equilibrium
+    continua : tuple of tuples of int
+        Sets of equilibria (by position) between which all mixtures are equilibria as well.
+    rest_points : tuple of RestPoint
+    complete : bool
+        Whether the list is proven exhaustive.
+    selected : Equilibrium or None
+        The one that the mechanism's selection rule picks; None for a mean over basins.
+    welfare : float
+    welfare_range : pair of float
+        Smallest and largest welfare over all equilibria.
+    first_best : float
+        The largest welfare over all actions, without institutional cost.
+    breakdown : mapping of component to float
+    by_actor : mapping of actor to float
+    primitives : mapping of name to float
+        What the institution comes to, at these values.
+    tolerance : float
+        Regret allowed, as a share of the payoff range.
+    """
+
+    mechanism: str
+    regime: str
+    values: Mapping[str, float]
+    primitives: Mapping[str, float]
+    equilibria: tuple[Equilibrium, ...]
+    continua: tuple[tuple[int, ...], ...]
+    rest_points: tuple[RestPoint, ...]
+    complete: bool
+    selected: Equilibrium | None
+    welfare: float
+    welfare_range: tuple[float, float]
+    first_best: float
+    breakdown: Mapping[str, float]
+    by_actor: Mapping[str, float]
+    tolerance: float
+
+    def __repr__(self) -> str:
+        lines = [
+            f"{self.mechanism} under {self.regime}: {len(self.equilibria)} equilibria"
+            f"{'' if self.complete else ' (list not proven complete)'}"
+        ]
+        for equilibrium in self.equilibria:
+            mark = "*" if equilibrium is self.selected else " "
+            lines.append(
+                f" {mark} {profile_text(equilibrium.profile)} | welfare "
+                f"{_number(equilibrium.welfare)} | {equilibrium.stability}"
+            )
+        lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = [
+            [
+                ("● " if e is self.selected else "") + str(e.label),
+                profile_text(e.profile),
+                _number(e.welfare),
+                say(e.stability) if e.stability else "–",
+                f"{e.regret:.1e}",
+            ]
+            for e in self.equilibria
+        ]
+        head = [say(k) for k in ("equilibrium", "profile", "welfare", "stability", "regret")]
+        return html_table(head, rows, say("● = selected; first best {value}", value=_number(self.first_best)))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The regimes side by side at the same values.
+
+    Attributes
+    ----------
+    welfare : mapping of regime to float
+    best : tuple of str
+        The regimes with the highest welfare; several in a tie.
+    breakdown : mapping of regime to mapping of component to float
+        Behaviour, harm, enforcement, overhead and the cost of agreeing; they add up to welfare.
+    by_actor : mapping of regime to mapping of actor to float
+    first_best : mapping of regime to float
+    break_even : float or None
+        The cost of agreeing at which the best regime changes; None if there is none above zero.
+    solutions : mapping of regime to Solution
+    """
+
+    mechanism: str
+    values: Mapping[str, float]
+    welfare: Mapping[str, float]
+    best: tuple[str, ...]
+    breakdown: Mapping[str, Mapping[str, float]]
+    by_actor: Mapping[str, Mapping[str, float]]
+    first_best: Mapping[str, float]
+    break_even: float | None
+    solutions: Mapping[str, Solution]
+
+    def __repr__(self) -> str:
+        rows = [
+            f"  {key:<15} {_number(value):>10}{'  best' if key in self.best else ''}"
+            for key, value in self.welfare.items()
+        ]
+        return "\n".join([f"{self.mechanism}: welfare by regime", *rows])
+
+    def _repr_html_(self) -> str:
+        from .regimes import TITLES
+
+        parts = list(next(iter(self.breakdown.values())))
+        rows = []
+        for key, value in self.welfare.items():
+            title = str(TITLES[key]) if key in TITLES else key
+            best = f"<b>{_number(value)}</b>" if key in self.best else _number(value)
+            rows.append([title, best, *(_number(self.breakdown[key][part]) for part in parts)])
+        head = [say("regime"), say("welfare"), *(say(part) for part in parts)]
+        return html_table(head, rows)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A threshold at which the set of equilibria changes.
+
+    Attributes
+    ----------
+    kind : str
+        ``"closed"`` (`relation` is a formula), or ``"numeric"``.
+    relation : SymPy relational or None
+    meaning : Words
+        What it says when it holds; `otherwise` when it fails.
+    counts : pair of int, or None
+        Numbers of equilibria just where it fails and just where it holds, other parameters at
+        their defaults; None where no slider crosses it.
+    """
+
+    key: str
+    kind: str
+    relation: sp.Basic | None
+    meaning: Words
+    otherwise: Words
+    counts: tuple[int, int] | None
+    margin: Margin = field(repr=False)
+    _value: Any = field(repr=False, compare=False)
+
+    def value(self, **values: float) -> float:
+        """Return the margin: it holds where this is at least zero."""
+        return float(self._value(values))
+
+    def holds(self, **values: float) -> bool:
+        """Return whether the condition holds at these values (unset: defaults)."""
+        return self.value(**values) >= -1e-12
+
+    def _repr_latex_(self) -> str | None:
+        return None if self.relation is None else f"$${sp.latex(self.relation)}$$"
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """Where one regime overtakes another.
+
+    Attributes
+    ----------
+    crossings : mapping of parameter name to tuple of float
+        Values of that parameter, all others fixed, at which the lead changes; for a whole-number
+        parameter the first number after the change.
+    relation : SymPy equation or None
+        Equal welfare in closed form, for the kinds of equilibria that are selected at `values`.
+    """
+
+    first: str
+    second: str
+    values: Mapping[str, float]
+    crossings: Mapping[str, tuple[float, ...]]
+    relation: sp.Basic | None
+    kind: str
+
+    def _repr_latex_(self) -> str | None:
+        return None if self.relation is None else f"$${sp.latex(self.relation)}$$"
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A mechanism under one regime over a labelled grid of parameter values.
+
+    Attributes
+    ----------
+    axes : mapping of parameter name to array
+        In order; the arrays below have one axis per entry.
+    welfare, cooperation, count : arrays
+        Under the selection rule; the number of equilibria found.
+    states : mapping of symbol to array (..., K)
+        All equilibria, NaN-padded; `welfare_all` their welfare, `stability` their codes.
+    """
+
+    mechanism: str
+    regime: str
+    axes: Mapping[str, Array]
+    welfare: Array
+    cooperation: Array | None
+    count: NDArray[np.int64]
+    states: Mapping[str, Array]
+    welfare_all: Array
+    stability: NDArray[np.int8]
+
+    def __repr__(self) -> str:
+        size = " × ".join(f"{name} ({len(axis)})" for name, axis in self.axes.items())
+        return f"sweep of {self.mechanism} under {self.regime} over {size or 'one point'}"
+
+    def to_xarray(self) -> Any:
+        """Return an `xarray.Dataset`; needs the research extra.
+
+        Raises
+        ------
+        ImportError
+            If xarray is not installed.
+        """
+        try:
+            import xarray as xr
+        except ImportError as error:
+            raise ImportError("to_xarray needs xarray: install cogov_games[research].") from error
+        names = list(self.axes)
+        data = {"welfare": (names, self.welfare), "count": (names, self.count)}
+        if self.cooperation is not None:
+            data["cooperation"] = (names, self.cooperation)
+        every = [*names, "equilibrium"]
+        data |= {symbol: (every, array) for symbol, array in self.states.items()}
+        data |= {
+            "equilibrium_welfare": (every, self.welfare_all),
+            "stability": (every, self.stability),
+        }
+        attributes = {"mechanism": self.mechanism, "regime": self.regime}
+        return xr.Dataset(data, coords=dict(self.axes), attrs=attributes)
+
+
+@dataclass(frozen=True)
+class RegimeMap:
+    """Which regime is best where, over two parameters.
+
+    Attributes
+    ----------
+    x, y : str
+        Parameter names; `x_values` (X,), `y_values` (Y,).
+    welfare : mapping of regime to array (Y, X)
+    best : int array (Y, X)
+        Position in `regimes` of the regime with the highest welfare; the first of a tie.
+    tie : bool array (Y, X)
+    """
+
+    mechanism: str
+    x: str
+    y: str
+    x_values: Array
+    y_values: Array
+    regimes: tuple[str, ...]
+    welfare: Mapping[str, Array]
+    best: NDArray[np.int64]
+    tie: NDArray[np.bool_]
+
+    def __repr__(self) -> str:
+        shares = [
+            f"{key} {np.mean((self.best == i) & ~self.tie):.0%}" for i, key in enumerate(self.regimes)
+        ]
+        return (
+            f"regime map of {self.mechanism} over {self.x} × {self.y}: {', '.join(shares)}, "
+            f"tie {self.tie.mean():.0%}"
+        )
+
+    def chart(self) -> Any:
+        """Return the map as an Altair chart."""
+        from .charts.regime_map import map_chart
+
+        return map_chart(self)

@@ -1,0 +1,93 @@
+"""One solved game as the objects that a reader of the package sees."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy as sp
+
+from .forms.base import STABILITY, TOLERANCE, evaluate
+from .outcomes import Outcome
+from .results import Equilibrium, RestPoint, Solution
+
+if TYPE_CHECKING:
+    from .mechanism import Mechanism
+
+
+def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
+    """Return the `Solution` of a batch that holds a single game."""
+    found, form = result.found, result.form
+    present = [int(k) for k in np.flatnonzero(found.present)]
+    equilibria = tuple(_equilibrium(result, k) for k in present)
+    payoffs = {actor.key: float(result.select(found.payoffs[actor.key])) for actor in form.actors}
+    payoffs |= {key: float(result.select(values)) for key, values in result.accounts.items()}
+    costless = [e for name, e in mechanism.welfare.items() if name != "enforcement"]
+    return Solution(
+        mechanism=mechanism.key,
+        regime=regime,
+        values={
+            name: float(result.situation.values[parameter.symbol])
+            for name, parameter in mechanism.parameters.items()
+        },
+        primitives=_primitives(mechanism, result),
+        equilibria=equilibria,
+        continua=tuple(tuple(present.index(k) for k in subset) for subset in found.continua),
+        rest_points=tuple(
+            RestPoint(form.profile(state), "unstable")
+            for state in form.rest_points(result.situation, found)
+        ),
+        complete=bool(found.complete),
+        selected=None if result.index is None else equilibria[present.index(int(result.index))],
+        welfare=float(result.selected_welfare),
+        welfare_range=_welfare_range(mechanism, result, present),
+        first_best=float(form.first_best(result.situation, sum(costless, sp.S.Zero))),
+        breakdown={name: float(result.select(part)) for name, part in result.parts.items()},
+        by_actor={key: value for key, value in payoffs.items() if np.isfinite(value)},
+        tolerance=TOLERANCE,
+    )
+
+
+def _equilibrium(result: Outcome, k: int) -> Equilibrium:
+    found = result.found
+    return Equilibrium(
+        profile=result.form.profile({name: float(a[k]) for name, a in found.states.items()}),
+        payoffs={
+            key: float(a[k]) for key, a in found.payoffs.items() if np.isfinite(a[k])
+        },
+        welfare=float(result.welfare[k]),
+        cooperation=None if result.cooperation is None else float(result.cooperation[k]),
+        stability=STABILITY[found.stability[k]],
+        regret=float(found.regret[k]),
+        label=result.form.label(int(found.pattern[k])),
+    )
+
+
+def _primitives(mechanism: Mechanism, result: Outcome) -> dict[str, float]:
+    states = {name: result.select(array)[..., None] for name, array in result.found.states.items()}
+    environment = result.form.environment(result.situation, states)
+    return {
+        name: float(np.ravel(environment[primitive.symbol])[0])
+        for name, primitive in mechanism.primitives.items()
+        if primitive.symbol in environment
+    }
+
+
+def _welfare_range(
+    mechanism: Mechanism, result: Outcome, present: list[int]
+) -> tuple[float, float]:
+    """Return the extremes over all equilibria, mixtures within continua included."""
+    values = [float(result.welfare[k]) for k in present]
+    regime_cost = float(sum(result.select(result.parts[n]) for n in ("overhead", "agreement")))
+    gross = sum(mechanism.welfare.values(), sp.S.Zero)
+    weights = np.linspace(0, 1, 101)
+    for subset in result.found.continua:
+        for first, second in combinations(subset, 2):
+            states = {
+                name: array[first] + weights * (array[second] - array[first])
+                for name, array in result.found.states.items()
+            }
+            between = evaluate([gross], result.form.environment(result.situation, states))[0]
+            values.extend((np.ravel(between) + regime_cost).tolist())
+    return min(values), max(values)

@@ -1,0 +1,445 @@
+"""All extreme equilibria of bimatrix games, ties included, one game or a grid of games."""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from cogov_games.errors import InputError
+from cogov_games.solvers.components import Component, components, maximal_subsets
+from cogov_games.solvers.polytope import (
+    TIE,
+    WORK,
+    FloatArray,
+    IntArray,
+    normalised,
+    pairs_within,
+    payoff_range,
+    vertices,
+)
+
+if TYPE_CHECKING:
+    import nashpy  # type: ignore[import-untyped]
+
+__all__ = [
+    "ExtremeEquilibria",
+    "NashEquilibria",
+    "extreme_equilibria",
+    "maximal_subsets",
+    "nash_equilibria",
+]
+
+MAX_BASES = 1_000_000
+"""Largest number of bases, C(m + n, m), that is enumerated: 11 x 11, or 4 x 68."""
+MAX_LABELS = 62
+"""Largest m + n: labels are bits of a 64-bit integer."""
+VERIFIED = 1e-7
+"""A point whose regret is a larger share of the payoff range is not an equilibrium."""
+ROUND = 9
+"""Decimals to which probabilities are compared when equilibria are put in order."""
+CHUNK_2X2 = 1 << 16
+"""2x2 games in one chunk."""
+MIXED = 2
+"""Stands for a strategy of a 2x2 game that leaves the other player indifferent."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ExtremeEquilibria:
+    """The extreme equilibria of many games, padded with NaN.
+
+    Attributes
+    ----------
+    x : float array, shape (..., K, m)
+        Strategies of the row player; K is the largest number of equilibria of any game.
+    y : float array, shape (..., K, n)
+        Strategies of the column player.
+    regret : float array, shape (..., K)
+        The most that either player could gain by deviating alone, in units of payoff.
+    count : int array, shape (...)
+        How many equilibria each game has: the first `count` of its K rows.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    regret: FloatArray
+    count: IntArray
+
+    def __repr__(self) -> str:
+        shape = "x".join(map(str, self.count.shape)) or "1"
+        return (
+            f"ExtremeEquilibria({shape} games of {self.x.shape[-1]}x{self.y.shape[-1]}, "
+            f"{int(self.count.sum())} equilibria)"
+        )
+
+
+class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
+    """The extreme equilibria of one game: a sequence of pairs (x, y).
+
+    Attributes
+    ----------
+    x, y : float arrays, shapes (K, m) and (K, n)
+        The strategies of the row and of the column player.
+    regret : float array, shape (K,)
+        The most that either player could gain by deviating alone, in units of payoff.
+    components : tuple of Component
+        Connected components of the set of *all* equilibria, with their maximal Nash subsets.
+    """
+
+    def __init__(self, payoffs: tuple[FloatArray, FloatArray], found: ExtremeEquilibria) -> None:
+        self._payoffs = payoffs
+        self.x, self.y, self.regret = found.x, found.y, found.regret
+
+    @cached_property
+    def components(self) -> tuple[Component, ...]:
+        return components(self.x, self.y)
+
+    def to_nashpy(self) -> nashpy.Game:
+        """Return the game as a `nashpy.Game`, for a second opinion."""
+        import nashpy
+
+        return nashpy.Game(*self._payoffs)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[FloatArray, FloatArray]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[tuple[FloatArray, FloatArray]]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> tuple[FloatArray, FloatArray] | list[tuple[FloatArray, FloatArray]]:
+        if isinstance(index, slice):
+            return list(zip(self.x[index], self.y[index], strict=True))
+        return self.x[index], self.y[index]
+
+    def __repr__(self) -> str:
+        head = f"NashEquilibria({_plural(len(self), 'extreme equilibrium', 'extreme equilibria')}"
+        parts = _plural(len(self.components), "component", "components")
+        lines = [f"  x = {_vector(x)}, y = {_vector(y)}" for x, y in self]
+        return "\n".join([f"{head} in {parts})", *lines])
+
+    def _repr_html_(self) -> str:
+        component = {k: c for c, part in enumerate(self.components, 1) for k in part.equilibria}
+        rows = "".join(
+            f"<tr><td>{_vector(x)}</td><td>{_vector(y)}</td>"
+            f"<td>{regret:.1e}</td><td>{component[k]}</td></tr>"
+            for k, ((x, y), regret) in enumerate(zip(self, self.regret, strict=True))
+        )
+        head = "<tr><th>x</th><th>y</th><th>regret</th><th>component</th></tr>"
+        return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def nash_equilibria(A: npt.ArrayLike, B: npt.ArrayLike) -> NashEquilibria | ExtremeEquilibria:
+    """Return all extreme Nash equilibria of one bimatrix game, or of a grid of games.
+
+    Parameters
+    ----------
+    A, B : array_like, shape (m, n) or (..., m, n)
+        Payoffs of the row and of the column player. Any units: each player's payoffs are
+        judged relative to their range within the game.
+
+    Returns
+    -------
+    NashEquilibria
+        For one game: a sequence of pairs (x, y), with `.x`, `.y`, `.regret`, `.components`.
+    ExtremeEquilibria
+        For a grid of games: arrays `.x` (..., K, m), `.y` (..., K, n) and `.regret` (..., K),
+        padded with NaN, and `.count` (...).
+
+    Raises
+    ------
+    InputError
+        If a payoff is not a finite number, the shapes differ, or a game is empty or too large
+        to enumerate (more than a million bases; 10 x 10 has 184,756).
+
+    See Also
+    --------
+    extreme_equilibria : the same without checks, for internal use.
+
+    Notes
+    -----
+    An equilibrium is extreme if each strategy is a vertex of the set of strategies against
+    which the other's best responses stay the same. The extreme equilibria are finitely many,
+    and every equilibrium is a mixture of those in one maximal Nash subset [1]_. So the list is
+    complete for degenerate games too: a continuum is listed by its end points and described by
+    `.components`.
+
+    The vertices of both best-response polytopes are enumerated by solving all bases, and are
+    paired where each pure strategy is unused or a best response [2]_; 2x2 games are read from
+    a table of the 81 sign patterns of the gains from switching. Probabilities, and payoffs as a
+    share of the range, that differ by less than 1e-9 are equal. Every equilibrium is confirmed
+    by its regret. The order puts most weight on the first strategies first.
+
+    References
+    ----------
+    .. [1] Avis, D., Rosenberg, G. D., Savani, R. and von Stengel, B. (2010). Enumeration of
+       Nash equilibria for two-player games. *Economic Theory*, 42(1), 9-37.
+    .. [2] von Stengel, B. (2002). Computing equilibria for two-person games. In Aumann, R. and
+       Hart, S. (eds), *Handbook of Game Theory*, vol. 3, ch. 45. Elsevier.
+
+    Examples
+    --------
+    The battle of the sexes has three equilibria:
+
+    >>> nash_equilibria([[2, 0], [0, 1]], [[1, 0], [0, 2]])
+    NashEquilibria(3 extreme equilibria in 3 components)
+      x = (1, 0), y = (1, 0)
+      x = (0.6667, 0.3333), y = (0.3333, 0.6667)
+      x = (0, 1), y = (0, 1)
+
+    Against the first column both rows are as good: a continuum with two ends.
+
+    >>> game = nash_equilibria([[-3, 3], [-3, 5]], [[2, 7], [4, 2]])
+    >>> game
+    NashEquilibria(2 extreme equilibria in 1 component)
+      x = (0.2857, 0.7143), y = (1, 0)
+      x = (0, 1), y = (1, 0)
+    >>> game.components
+    (Component(equilibria=(0, 1), subsets=[2x1]),)
+
+    A grid of games, here along one payoff:
+
+    >>> A = [[[t, 0], [0, 1]] for t in (-1, 0, 1)]
+    >>> nash_equilibria(A, A).count
+    array([1, 2, 3])
+    """
+    a, b = _payoffs("A", A), _payoffs("B", B)
+    if a.shape != b.shape:
+        raise InputError(f"A and B must have the same shape, not {a.shape} and {b.shape}.")
+    m, n = a.shape[-2:]
+    if comb(m + n, m) > MAX_BASES or m + n > MAX_LABELS:
+        raise InputError(
+            f"A and B of shape {a.shape} are too large to enumerate: at most {MAX_LABELS} "
+            f"strategies in all and {MAX_BASES:,} bases C(m + n, m), here {comb(m + n, m):,}."
+        )
+    found = extreme_equilibria(a, b)
+    return NashEquilibria((a.copy(), b.copy()), found) if a.ndim == 2 else found
+
+
+def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
+    """Return all extreme equilibria of games whose payoffs are known to be sound.
+
+    Parameters
+    ----------
+    A, B : float arrays, shape (..., m, n)
+        Payoffs of the row and of the column player: finite and of equal shape, which is not
+        checked.
+
+    Returns
+    -------
+    ExtremeEquilibria
+        Arrays padded with NaN; one game, of shape (m, n), gives `.x` of shape (K, m). See
+        `nash_equilibria` for the method, tolerances and order.
+
+    Notes
+    -----
+    Games are solved in chunks: beyond its input and output the call needs some 100 MB. The
+    arrays hold the games' axes last in memory: ``x[..., k, i]`` is contiguous.
+
+    Examples
+    --------
+    >>> A = np.array([[[2.0, 0.0], [0.0, 1.0]], [[0.0, 0.0], [0.0, 0.0]]])
+    >>> extreme_equilibria(A, A)
+    ExtremeEquilibria(2 games of 2x2, 7 equilibria)
+    """
+    *lead, m, n = A.shape
+    a, b = (np.ascontiguousarray(p, dtype=np.float64).reshape(-1, m, n) for p in (A, B))
+    games = len(a)
+    if (m, n) == (2, 2):
+        solve, step = _solve_2x2, CHUNK_2X2
+    else:
+        solve = _solve_general
+        step = max(1, min(WORK // (comb(m + n, m) * max(m, n)), 1 << (MAX_LABELS - m - n)))
+
+    x, y, regret = (np.empty((0, size, games)) for size in (m, n, 1))
+    count = np.zeros(games, dtype=np.int64)
+    for start in range(0, games, step):
+        chunk = slice(start, start + step)
+        *parts, count[chunk] = solve(a[chunk], b[chunk])
+        k = len(parts[0])
+        if k > len(x):
+            x, y, regret = (_with_slabs(array, k) for array in (x, y, regret))
+        for array, part in zip((x, y, regret), parts, strict=True):
+            array[:k, :, chunk] = part
+    x, y, regret = (
+        np.moveaxis(array.reshape(*array.shape[:2], *lead), (0, 1), (-2, -1))
+        for array in (x, y, regret)
+    )
+    return ExtremeEquilibria(x, y, regret[..., 0], count.reshape(lead))
+
+
+Slabs = tuple[FloatArray, FloatArray, FloatArray, IntArray]
+"""Strategies (K, m, G) and (K, n, G), regrets (K, 1, G) and counts (G,) of a chunk."""
+
+
+def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
+    """Pair the vertices of both best-response polytopes by complementary labels."""
+    games, m, n = a.shape
+    (a, range_a), (b, range_b) = normalised(a), normalised(b)
+    row = vertices(b)
+    column = vertices(np.swapaxes(a, 1, 2))
+    # Column's labels are its own n strategies, then row's m: turn them round to row's order.
+    column_labels = column.labels >> n | (column.labels & (1 << n) - 1) << m
+    matches = [
+        np.stack((i, j))[:, row.labels[i] | column_labels[j] == (1 << m + n) - 1]
+        for i, j in pairs_within(row.game, column.game, games)
+    ]
+    i, j = np.concatenate(matches, axis=1)
+    game, x, y = row.game[i], row.strategy[i], column.strategy[j]
+
+    by_row = np.einsum("emn,en->em", a[game], y)
+    by_column = np.einsum("emn,em->en", b[game], x)
+    gain_row = by_row.max(axis=1) - np.einsum("em,em->e", by_row, x)
+    gain_column = by_column.max(axis=1) - np.einsum("en,en->e", by_column, y)
+    sound = np.maximum(gain_row, gain_column) <= VERIFIED
+    regret = np.maximum(gain_row * range_a[game], gain_column * range_b[game]).clip(0)
+    game, x, y, regret = game[sound], x[sound], y[sound], regret[sound]
+
+    order = np.lexsort((*-np.hstack((x, y)).round(ROUND).T[::-1], game))
+    game, x, y, regret = game[order], x[order], y[order], regret[order]
+    count = np.bincount(game, minlength=games)
+    slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
+    slabs = []
+    for values in (x, y, regret[:, None]):
+        slab = np.full((int(count.max()), values.shape[1], games), np.nan)
+        slab[slot, :, game] = values
+        slabs.append(slab)
+    return slabs[0], slabs[1], slabs[2], count
+
+
+def _sign_table() -> tuple[FloatArray, IntArray]:
+    """Tabulate the extreme equilibria of every 2x2 game, up to the values of its mixtures.
+
+    The signs of a player's gains from the first strategy over the second, against each pure
+    strategy of the other, settle where the gain is positive, zero or negative. So 81 patterns of
+    four signs cover all games. A strategy is 0 (second), 1 (first), or `MIXED`
+    (leaving the other indifferent, which is possible if the other's signs are opposite).
+
+    Returns
+    -------
+    found : float array, shape (K, 2, 81)
+        The pairs of strategies, padded with NaN.
+    count : int array, shape (81,)
+    """
+    signs = (-1, 0, 1)
+
+    def stays(strategy: int, gain: int) -> bool:
+        return gain == 0 or (strategy != MIXED and (gain > 0) == (strategy == 1))
+
+    listed = []
+    for row in ((first, second) for first in signs for second in signs):
+        for column in ((first, second) for first in signs for second in signs):
+            gain_row = {1: row[0], 0: row[1], MIXED: 0}
+            gain_column = {1: column[0], 0: column[1], MIXED: 0}
+            of_row = (1, MIXED, 0) if column[0] * column[1] < 0 else (1, 0)
+            of_column = (1, MIXED, 0) if row[0] * row[1] < 0 else (1, 0)
+            listed.append(
+                [
+                    (i, j)
+                    for i in of_row
+                    for j in of_column
+                    if stays(i, gain_row[j]) and stays(j, gain_column[i])
+                ]
+            )
+    count = np.array([len(pairs) for pairs in listed])
+    found = np.full((count.max(), 2, len(listed)), np.nan)
+    for pattern, pairs in enumerate(listed):
+        found[: len(pairs), :, pattern] = pairs
+    return found, count
+
+
+_FOUND, _COUNT = _sign_table()
+
+
+class _Gains(NamedTuple):
+    """A player's gains from the first strategy over the second, in G 2x2 games.
+
+    `against` (2, G) holds them against each pure strategy of the other, `signs` (2, G) their
+    signs, and `indifferent` (G,) the other's probability of the first at which the gain is zero.
+    """
+
+    against: FloatArray
+    signs: IntArray
+    indifferent: FloatArray
+
+    def at(self, probability: FloatArray) -> FloatArray:
+        gain: FloatArray = probability * self.against[0] + (1 - probability) * self.against[1]
+        return gain
+
+
+def _gains(first: FloatArray, second: FloatArray, span: FloatArray) -> _Gains:
+    """Compare the payoffs (G, 2) of two strategies; `span` (G,) is the payoff range."""
+    against = np.ascontiguousarray((first - second).T)
+    tie = np.where(span == 0, np.inf, TIE * span)
+    signs = (against > tie).astype(np.int64) - (against < -tie)
+    step = np.where(signs[0] * signs[1] < 0, against[0] - against[1], np.nan)
+    return _Gains(against, signs, -against[1] / step)
+
+
+def _solve_2x2(a: FloatArray, b: FloatArray) -> Slabs:
+    """Read the equilibria from the table of sign patterns, and compute the mixtures."""
+    row = _gains(a[:, 0], a[:, 1], payoff_range(a)[1])
+    column = _gains(b[:, :, 0], b[:, :, 1], payoff_range(b)[1])
+    pattern = np.array((27, 9, 3, 1)) @ np.vstack((row.signs, column.signs)) + 40
+    count = _COUNT[pattern]
+    x, y, regret = (np.empty((count.max(), size, len(a))) for size in (2, 2, 1))
+    for k in range(len(x)):
+        p, q = _FOUND[k, 0, pattern], _FOUND[k, 1, pattern]
+        p = np.where(p == MIXED, column.indifferent, p)
+        q = np.where(q == MIXED, row.indifferent, q)
+        gain_row, gain_column = row.at(q), column.at(p)
+        x[k] = p, 1 - p
+        y[k] = q, 1 - q
+        regret[k] = np.maximum(
+            np.maximum(gain_row, 0) - p * gain_row, np.maximum(gain_column, 0) - q * gain_column
+        )
+    return x, y, regret, count
+
+
+def _payoffs(name: str, value: npt.ArrayLike) -> FloatArray:
+    """Return the payoffs as floats, or say what is wrong with them."""
+    try:
+        given = np.asarray(value)
+        objects = given.flat if given.dtype.kind == "O" else ()
+        if given.dtype.kind not in "biufO" or any(v is None or isinstance(v, str) for v in objects):
+            raise TypeError(f"payoffs of type {given.dtype}")
+        payoffs = given.astype(np.float64, copy=False)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(
+            f"{name} must be a matrix of real numbers, not {reprlib.repr(value)}: {error}."
+        ) from None
+    if payoffs.ndim < 2 or payoffs.size == 0:
+        raise InputError(
+            f"{name} must have shape (m, n) or (..., m, n) with no axis empty, not {payoffs.shape}."
+        )
+    with np.errstate(over="ignore"):
+        if not np.isfinite(2 * payoffs.max()) or not np.isfinite(2 * payoffs.min()):
+            where = np.unravel_index(np.argmin(np.isfinite(2 * payoffs)), payoffs.shape)
+            raise InputError(
+                f"{name}[{', '.join(map(str, where))}] must be a finite number, "
+                f"not {payoffs[where]}."
+            )
+    return payoffs
+
+
+def _with_slabs(array: FloatArray, k: int) -> FloatArray:
+    """Return the array (K, ...) with `k` slabs, new ones of NaN."""
+    result = np.full((k, *array.shape[1:]), np.nan)
+    result[: len(array)] = array
+    return result
+
+
+def _vector(strategy: FloatArray) -> str:
+    return f"({', '.join(f'{probability:.4g}' for probability in strategy)})"
+
+
+def _plural(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

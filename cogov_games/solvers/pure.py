@@ -1,0 +1,45 @@
+"""Pure equilibria of games with any number of actors."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+TOLERANCE = 1e-9
+
+
+def pure_equilibria(tables: list[Array]) -> tuple[list[Array], Array]:
+    """Return all pure equilibria of a batch of games in strategic form.
+
+    Parameters
+    ----------
+    tables : list of arrays (..., m1, ..., mN)
+        Payoffs of each of the N actors.
+
+    Returns
+    -------
+    mixes : list of arrays (..., K, mi)
+        For each actor, the equilibrium strategies as 0/1 probabilities, NaN-padded.
+    regret : array (..., K)
+        Largest gain from a unilateral deviation; at most `TOLERANCE` times the payoff range.
+    """
+    n = len(tables)
+    sizes = tables[0].shape[-n:]
+    lead = tables[0].shape[:-n]
+    gain = np.zeros((*lead, *sizes))
+    for i, table in enumerate(tables):
+        gain = np.maximum(gain, table.max(axis=i - n, keepdims=True) - table)
+    scale = np.max([np.ptp(table, axis=tuple(range(-n, 0))) for table in tables], axis=0)
+    flat = gain.reshape(*lead, -1)
+    nash = flat <= TOLERANCE * scale[..., None]
+    width = max(1, int(nash.sum(axis=-1).max()))
+    order = np.argsort(~nash, axis=-1, kind="stable")[..., :width]
+    present = np.take_along_axis(nash, order, axis=-1)
+    regret = np.where(present, np.take_along_axis(flat, order, axis=-1), np.nan)
+    cells = np.unravel_index(order, sizes)
+    mixes = [
+        np.where(present[..., None], cell[..., None] == np.arange(size), np.nan)
+        for cell, size in zip(cells, sizes, strict=True)
+    ]
+    return mixes, regret

@@ -1,0 +1,81 @@
+"""Words that a learner reads, in English and in simplified Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .errors import unknown
+
+LANGUAGES = ("en", "zh")
+_current = "en"
+
+
+def use_language(language: str) -> None:
+    """Speak this language from now on.
+
+    Parameters
+    ----------
+    language : {"en", "zh"}
+
+    Raises
+    ------
+    InputError
+        If the language is not one of the two.
+    """
+    global _current
+    if language not in LANGUAGES:
+        raise unknown("language", language, LANGUAGES)
+    _current = language
+
+
+def current_language() -> str:
+    """Return the language that the package speaks now: ``"en"`` or ``"zh"``."""
+    return _current
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak `language` inside a ``with`` block."""
+    before = _current
+    use_language(language)
+    try:
+        yield
+    finally:
+        use_language(before)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same words in English and in Chinese; ``str()`` gives the current language's."""
+
+    en: str
+    zh: str
+
+    def __str__(self) -> str:
+        return self.zh if _current == "zh" else self.en
+
+
+@cache
+def _interface() -> dict[str, str]:
+    text = files("cogov_games").joinpath("locale", "zh.json").read_text(encoding="utf-8")
+    table: dict[str, str] = json.loads(text)
+    return table
+
+
+def say(english: str, **fields: object) -> str:
+    """Return an interface sentence in the current language, its ``{fields}`` filled in.
+
+    The English sentence is the key of ``locale/zh.json``.
+
+    Raises
+    ------
+    KeyError
+        If the sentence has no Chinese counterpart.
+    """
+    sentence = english if _current == "en" else _interface()[english]
+    return sentence.format(**{name: str(value) for name, value in fields.items()})
