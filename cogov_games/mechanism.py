@@ -17,7 +17,7 @@ from .errors import InputError, unknown
 from .expressions import Array
 from .forms.base import Form, Situation
 from .outcomes import Outcome, Selection, outcome
-from .parameters import Names, Parameter
+from .parameters import Names, Parameter, axis_values
 from .regimes import Regime
 from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
 from .solution import solution
@@ -67,6 +67,8 @@ class Mechanism:
     cooperation : expression, optional
     accounts : sequence of Account
         Others than the actors whose gain or loss is shown.
+    map_axes : pair of str, optional
+        The parameters over which an explorer first draws its regime map.
     own_construction : Words, optional
         What of this is our own and not the references'.
 
@@ -94,6 +96,7 @@ class Mechanism:
     cooperation_note: Words | None = None
     accounts: tuple[Account, ...] = ()
     own_construction: Words | None = None
+    map_axes: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
@@ -104,6 +107,17 @@ class Mechanism:
         if self.cooperation is not None:
             object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
         self._check_symbols()
+        self._check_selection()
+
+    def _check_selection(self) -> None:
+        """A status quo or basins must be there for the rules that need them."""
+        rule, forms = self.selection.rule, {id(f): f for f in map(self.form_of, self.regimes)}
+        for form in forms.values():
+            start = getattr(form, "status_quo", None)
+            if rule == "reached_from" and not start:
+                raise InputError(f"{self.key}: the rule reached_from needs a form with a status quo.")
+            if rule == "basin_weighted" and start is None:
+                raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
 
     def _check_symbols(self) -> None:
         ours = {p.symbol for p in self.parameters.values()}
@@ -411,12 +425,3 @@ class Mechanism:
 
     def _repr_html_(self) -> str:
         return f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"
-
-
-def axis_values(parameter: Parameter, resolution: int) -> Array:
-    """Return evenly spaced allowed values of a parameter."""
-    if parameter.choices is not None:
-        return np.array(sorted(parameter.choices), dtype=float)
-    values = np.linspace(parameter.low, parameter.high, resolution)
-    return np.unique(np.round(values)) if parameter.integer else values
-

@@ -27,19 +27,16 @@ class Selection:
     """Which equilibrium a society is taken to play where there are several.
 
     `rule` is ``"unique"`` (there is one), ``"best"`` or ``"worst"`` for welfare,
-    ``"reached_from"`` the state whose parameter symbol is `status_quo`, or ``"basin_weighted"``
-    (status quo unknown: the mean over all starting points). `note` tells the learner.
+    ``"reached_from"`` the status quo that the form names, or ``"basin_weighted"`` (status quo
+    unknown: the mean over all starting points). `note` tells the learner.
     """
 
     rule: Rule
     note: Words
-    status_quo: str | None = None
 
     def __post_init__(self) -> None:
         if self.rule not in get_args(Rule):
             raise unknown("selection rule", self.rule, get_args(Rule))
-        if (self.rule == "reached_from") != (self.status_quo is not None):
-            raise ValueError("the rule reached_from, and no other, takes a status_quo.")
 
 
 @dataclass(frozen=True)
@@ -78,6 +75,12 @@ class Outcome:
         return np.asarray(np.where(total > 0, mean, np.nanmean(values, axis=-1)))
 
     @property
+    def by_actor(self) -> dict[str, Array]:
+        """Payoffs of those who decide and of the declared accounts, each of shape (...)."""
+        payoffs = {actor.key: self.found.payoffs[actor.key] for actor in self.form.actors}
+        return {key: self.select(array) for key, array in {**payoffs, **self.accounts}.items()}
+
+    @property
     def selected_welfare(self) -> Array:
         """Welfare under the selection rule, shape (...)."""
         return self.select(self.welfare)
@@ -109,17 +112,23 @@ def outcome(mechanism: Mechanism, regime_key: str, situation: Situation) -> Outc
     welfare = np.sum(list(parts.values()), axis=0)
     paid = dict(zip((a.key for a in accounts), values[len(names) + 2 :], strict=False))
     cooperation = values[-1] if extra else None
-    index = _select(mechanism.selection, form, situation, found, welfare)
+    index = _select(mechanism.selection.rule, found, welfare)
     return Outcome(form, situation, found, parts, welfare, cooperation, paid, index)
 
 
+def first_best(mechanism: Mechanism, result: Outcome) -> Array:
+    """Return the largest welfare over all actions, without institutional cost, shape (...)."""
+    costless = [e for name, e in mechanism.welfare.items() if name != "enforcement"]
+    return result.form.first_best(result.situation, sum(costless, sp.S.Zero))
+
+
 def _select(
-    selection: Selection, form: Form, situation: Situation, found: EquilibriumSet, welfare: Array
+    rule: Rule, found: EquilibriumSet, welfare: Array
 ) -> NDArray[np.int64] | None:
-    if selection.rule == "basin_weighted":
+    if rule == "basin_weighted":
         return None
-    if selection.rule == "reached_from":
-        assert selection.status_quo is not None
-        return form.reached(situation, found, situation.values[selection.status_quo])
-    sign = -1 if selection.rule == "worst" else 1
+    if rule == "reached_from":
+        assert found.reached is not None
+        return found.reached
+    sign = -1 if rule == "worst" else 1
     return np.argmax(np.where(np.isnan(welfare), -np.inf, sign * welfare), axis=-1)

@@ -121,6 +121,15 @@ def _numbers(name: str, values: ArrayLike) -> Array:
     return array.astype(float)
 
 
+def axis_values(parameter: Parameter, resolution: int) -> Array:
+    """Return about `resolution` evenly spaced allowed values; of whole numbers all, up to 1,000."""
+    if parameter.choices is not None:
+        return np.array(sorted(parameter.choices), dtype=float)
+    if parameter.integer:
+        return np.unique(np.round(np.linspace(parameter.low, parameter.high, 1000)))
+    return np.linspace(parameter.low, parameter.high, resolution)
+
+
 class Names:
     """Finds a parameter by its name or by its symbol."""
 

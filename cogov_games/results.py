@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from .expressions import Array
-from .forms.base import Margin
 from .words import Words, say
 
 
@@ -205,29 +205,41 @@ class Condition:
     kind : str
         ``"closed"`` (`relation` is a formula), or ``"numeric"``.
     relation : SymPy relational or None
-    meaning : Words
-        What it says when it holds; `otherwise` when it fails.
-    counts : pair of int, or None
-        Numbers of equilibria just where it fails and just where it holds, other parameters at
-        their defaults; None where no slider crosses it.
+    short : SymPy relational or None
+        The same in the institutional primitives.
+    meaning, otherwise : Words
+        What it says when it holds, and when it fails.
     """
 
     key: str
     kind: str
     relation: sp.Basic | None
+    short: sp.Basic | None
     meaning: Words
     otherwise: Words
-    counts: tuple[int, int] | None
-    margin: Margin = field(repr=False)
-    _value: Any = field(repr=False, compare=False)
+    _margin: Callable[[Mapping[str, ArrayLike]], Array] = field(repr=False, compare=False)
+    _count: Callable[[], tuple[int, int] | None] = field(repr=False, compare=False)
 
-    def value(self, **values: float) -> float:
-        """Return the margin: it holds where this is at least zero."""
-        return float(self._value(values))
+    def margin(self, **values: ArrayLike) -> Array:
+        """Return the margin, zero at the threshold, at values that broadcast."""
+        return self._margin(values)
 
     def holds(self, **values: float) -> bool:
-        """Return whether the condition holds at these values (unset: defaults)."""
-        return self.value(**values) >= -1e-12
+        """Return whether the condition holds at these values (unset: defaults).
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+        """
+        return float(self.margin(**values)) >= -1e-12
+
+    @cached_property
+    def counts(self) -> tuple[int, int] | None:
+        """Numbers of equilibria just where it fails and just where it holds, other parameters at
+        their defaults; None where no slider crosses it.
+        """
+        return self._count()
 
     def _repr_latex_(self) -> str | None:
         return None if self.relation is None else f"$${sp.latex(self.relation)}$$"

@@ -9,7 +9,7 @@ import numpy as np
 import sympy as sp
 
 from .forms.base import STABILITY, TOLERANCE, evaluate
-from .outcomes import Outcome
+from .outcomes import Outcome, first_best
 from .results import Equilibrium, RestPoint, Solution
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
     found, form = result.found, result.form
     present = [int(k) for k in np.flatnonzero(found.present)]
     equilibria = tuple(_equilibrium(result, k) for k in present)
-    payoffs = {actor.key: float(result.select(found.payoffs[actor.key])) for actor in form.actors}
-    payoffs |= {key: float(result.select(values)) for key, values in result.accounts.items()}
-    costless = [e for name, e in mechanism.welfare.items() if name != "enforcement"]
     return Solution(
         mechanism=mechanism.key,
         regime=regime,
@@ -42,9 +39,9 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
         selected=None if result.index is None else equilibria[present.index(int(result.index))],
         welfare=float(result.selected_welfare),
         welfare_range=_welfare_range(mechanism, result, present),
-        first_best=float(form.first_best(result.situation, sum(costless, sp.S.Zero))),
+        first_best=float(first_best(mechanism, result)),
         breakdown={name: float(result.select(part)) for name, part in result.parts.items()},
-        by_actor={key: value for key, value in payoffs.items() if np.isfinite(value)},
+        by_actor={k: float(v) for k, v in result.by_actor.items() if np.isfinite(v)},
         tolerance=TOLERANCE,
     )
 

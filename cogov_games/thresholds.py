@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from scipy.stats import qmc
 
 from .expressions import Array
 from .forms.base import Margin, evaluate, named
-from .parameters import Parameter
+from .parameters import Parameter, axis_values
 from .results import Boundary, Condition
 
 if TYPE_CHECKING:
@@ -27,11 +28,12 @@ def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
     institution = mechanism.regimes[regime]
     found = []
     for margin in mechanism.form_of(regime).margins(institution.binds, institution.transfers):
-        relation = readable(mechanism, margin, institution.binds)
-        if relation in (sp.true, sp.false):
+        pair = readable(mechanism, margin, institution.binds)
+        if pair is None:
             continue
+        relation, short = pair
 
-        def value(values: Mapping[str, float], margin: Margin = margin) -> Array:
+        def value(values: Mapping[str, ArrayLike], margin: Margin = margin) -> Array:
             return margin.value(mechanism.situation(regime, values))
 
         found.append(
@@ -39,23 +41,24 @@ def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
                 key=margin.key,
                 kind="closed",
                 relation=relation,
+                short=short,
                 meaning=margin.holds,
                 otherwise=margin.fails,
-                counts=_counts(mechanism, regime, relation, value),
-                margin=margin,
-                _value=value,
+                _margin=value,
+                _count=partial(_counts, mechanism, regime, relation, value),
             )
         )
     return tuple(found)
 
 
-def readable(mechanism: Mechanism, margin: Margin, binds: Mapping[str, sp.Expr]) -> sp.Basic:
-    """Return `margin >= 0` with positive terms on both sides, or true or false where the slider
-    ranges leave no doubt.
+def readable(
+    mechanism: Mechanism, margin: Margin, binds: Mapping[str, sp.Expr]
+) -> tuple[sp.Basic, sp.Basic] | None:
+    """Return `margin >= 0` with positive terms on both sides, in the parameters and again in the
+    primitives; None where it always or never holds within the slider ranges.
     """
-    settled = _settled(mechanism, margin.bound(binds))
-    if settled is not None:
-        return sp.true if settled else sp.false
+    if _settled(mechanism, margin.bound(binds)) is not None:
+        return None
     known = {
         sp.Symbol(p.symbol): assumed(p) for p in (*mechanism.parameters.values(),
                                                   *mechanism.primitives.values())
@@ -77,8 +80,13 @@ def readable(mechanism: Mechanism, margin: Margin, binds: Mapping[str, sp.Expr])
     kept = {dummy: e for e, dummy in kinks.items()}
     at = named(margin.at)
     bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
-    left, right = (side.xreplace(plain).xreplace(kept).subs(at).subs(bound) for side in sides)
-    return sp.Ge(left, right)
+    pair = [side.xreplace(plain).xreplace(kept).subs(at) for side in sides]
+    ours = {sp.Symbol(p.symbol) for p in mechanism.parameters.values()}
+    moving = {s: bound[s] for s, e in named(binds).items() if not e.free_symbols <= ours}
+    return (
+        sp.Ge(*(side.subs(bound) for side in pair), evaluate=False),
+        sp.Ge(*(side.subs(moving) for side in pair), evaluate=False),
+    )
 
 
 def _tidy(side: sp.Expr, kinks: list[sp.Dummy]) -> sp.Expr:
@@ -125,9 +133,9 @@ def _counts(
     for parameter in mechanism.parameters.values():
         if parameter.symbol not in used or parameter.integer or parameter.choices:
             continue
-        grid = np.linspace(parameter.low, parameter.high, POINTS)
-        margins = value({parameter.name: grid})
-        for place in crossings(lambda x, name=parameter.name: value({name: x}), grid, margins):
+        along = partial(_along, value, parameter.name)
+        grid = axis_values(parameter, POINTS)
+        for place in crossings(parameter, along, np.broadcast_to(along(grid), grid.shape)):
             width = 1e-6 * (parameter.high - parameter.low)
             sides = np.clip([place - width, place + width], parameter.low, parameter.high)
             holds = value({parameter.name: sides}) >= 0
@@ -138,22 +146,33 @@ def _counts(
     return None
 
 
-def crossings(function: Callable[[Array], Array], grid: Array, values: Array) -> list[float]:
-    """Return where the function changes sign between neighbouring grid points, by bisection.
+def crossings(
+    parameter: Parameter, function: Callable[[Array], Array], values: Array, steps: int = 44
+) -> list[float]:
+    """Return where a function of a parameter changes sign.
 
     Parameters
     ----------
+    parameter : Parameter
     function : callable
-        Maps an array to an array of the same shape.
-    grid, values : array (P,)
-        Points and the function's values there; a value of exactly zero counts as positive.
+        Maps values of the parameter to an array of the same shape.
+    values : array (P,)
+        The function's values on ``axis_values(parameter, P)``; zero counts as positive.
+    steps : int
+        How often the interval between neighbouring points is halved.
+
+    Returns
+    -------
+    list of float
+        For a whole-number parameter, the first number after each change.
     """
+    grid = axis_values(parameter, len(values))
     sign = values >= 0
     change = np.flatnonzero((sign[1:] != sign[:-1]) & np.isfinite(values[1:] + values[:-1]))
-    if not len(change):
-        return []
     low, high, before = grid[change], grid[change + 1], sign[change]
-    for _ in range(44):
+    if parameter.integer or parameter.choices or not len(change):
+        return [float(x) for x in high]
+    for _ in range(steps):
         middle = (low + high) / 2
         same = (function(middle) >= 0) == before
         low, high = np.where(same, middle, low), np.where(same, high, middle)
@@ -177,16 +196,9 @@ def boundary(
 
     found: dict[str, tuple[float, ...]] = {}
     for name, parameter in mechanism.parameters.items():
-        grid = _axis(parameter)
+        grid = axis_values(parameter, POINTS)
         gaps = np.broadcast_to(lead({name: grid}), grid.shape)
-        if parameter.integer or parameter.choices:
-            change = np.flatnonzero(np.sign(gaps[1:]) != np.sign(gaps[:-1]))
-            places = [float(grid[i + 1]) for i in change]
-        elif np.all(gaps == 0):
-            places = []
-        else:
-            places = crossings(lambda x, name=name: lead({name: x}), grid, gaps)
-        if places:
+        if np.any(gaps != 0) and (places := crossings(parameter, partial(_along, lead, name), gaps)):
             found[name] = tuple(places)
     relation = _equal_welfare(mechanism, first, second, fixed)
     full = mechanism.default_values | {k: float(v) for k, v in fixed.items()}
@@ -195,12 +207,10 @@ def boundary(
     )
 
 
-def _axis(parameter: Parameter) -> Array:
-    if parameter.choices is not None:
-        return np.array(sorted(parameter.choices), dtype=float)
-    if parameter.integer:
-        return np.arange(parameter.low, parameter.high + 1)
-    return np.linspace(parameter.low, parameter.high, POINTS)
+def _along(
+    function: Callable[[Mapping[str, ArrayLike]], Array], name: str, values: Array
+) -> Array:
+    return function({name: values})
 
 
 def _equal_welfare(

@@ -67,12 +67,17 @@ class Situation:
     def environment(self, axes: int = 0, **states: Array) -> dict[str, Array]:
         """Return all symbols' values, with `axes` further axes on which the `states` live."""
         environment = self._fixed(axes) | states
-        moving = self._moving
+        moving = self.moving
         environment |= zip(moving, compiled(tuple(moving.values()))(environment), strict=True)
         return environment
 
+    @property
+    def fixed(self) -> Mapping[str, Array]:
+        """Parameters and those primitives that do not depend on the form's state."""
+        return self._fixed(0)
+
     @cached_property
-    def _moving(self) -> dict[str, sp.Expr]:
+    def moving(self) -> dict[str, sp.Expr]:
         """The bound primitives that depend on the form's state."""
         return {name: e for name, e in self.binds.items() if self._depends(name)}
 
@@ -145,6 +150,8 @@ class EquilibriumSet:
         Whether the list is proven exhaustive.
     basin : array (..., K), optional
         Share of starting points from which the equilibrium is reached.
+    reached : int array (...), optional
+        Position of the equilibrium that the society reaches from its status quo.
     """
 
     states: Mapping[str, Array]
@@ -156,6 +163,7 @@ class EquilibriumSet:
     complete: NDArray[np.bool_]
     continua: tuple[tuple[int, ...], ...] = ()
     basin: Array | None = None
+    reached: NDArray[np.int64] | None = None
 
     @property
     def present(self) -> NDArray[np.bool_]:
@@ -208,6 +216,11 @@ class Form(ABC):
         """The symbols that describe an equilibrium and that welfare may use."""
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The states that a reader is told."""
+        return self.states
+
+    @property
     @abstractmethod
     def expressions(self) -> tuple[sp.Expr, ...]:
         """Every expression of the declaration."""
@@ -247,10 +260,6 @@ class Form(ABC):
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""
         return []
-
-    def reached(self, situation: Situation, found: EquilibriumSet, start: Array) -> NDArray[np.int64]:
-        """Return the index of the equilibrium that a society starting at `start` reaches."""
-        raise NotImplementedError(f"no adjustment path is defined for the {self.kind} form.")
 
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
+from scipy.special import comb
 
 from ..expressions import Array
 from ..solvers import bernstein
-from ..solvers.group import Stability, SymmetricEquilibria, basins, reached, symmetric_equilibria
+from ..solvers.group import Stability, basins, reached, symmetric_equilibria
 from ..solvers.planner import maximise
 from ..words import Words
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, Strategy, evaluate, named
@@ -35,6 +37,9 @@ class Group(Form):
         What one gets who abstains and who acts, when `others` of the other n-1 act.
     others : str
         The symbol of that count; regimes may use it in what they bind.
+    status_quo : str
+        The parameter that says which share acts at first, where equilibria are reached from there;
+        who is indifferent acts.
 
     Notes
     -----
@@ -48,6 +53,7 @@ class Group(Form):
     size: sp.Expr
     payoffs: tuple[sp.Expr, sp.Expr]
     others: str = "j"
+    status_quo: str = ""
 
     def __post_init__(self) -> None:
         if len(self.member.strategies) != 2 or self.member.strategies[1].share is None:
@@ -82,67 +88,51 @@ class Group(Form):
         size = np.broadcast_to(evaluate([self.size], situation.values)[0], situation.shape)
         return np.round(size).astype(np.int64)
 
-    def tables(self, situation: Situation, n: int) -> tuple[Array, Array]:
-        """Return payoffs from abstaining and acting, shape (..., n), against 0..n-1 others."""
-        counts = np.arange(n, dtype=float)
+    def tables(self, situation: Situation) -> tuple[Array, Array]:
+        """Return payoffs from abstaining and acting against 0..N-1 others, shape (..., N).
+
+        N is the largest number of people in the batch; the polynomials of smaller groups are
+        raised to the same degree, which changes neither their values nor their equilibria.
+        """
+        sizes = self.sizes(situation)
+        largest = int(sizes.max())
+        counts = np.arange(largest, dtype=float)
         environment = situation.environment(axes=1, **{self.others: counts})
         extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
         pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
-        abstain, act = (np.broadcast_to(table, (*situation.shape, n)) for table in pair)
+        abstain, act = (np.broadcast_to(table, (*situation.shape, largest)) for table in pair)
+        for n in np.unique(sizes[sizes < largest]):
+            raised, some = _elevation(int(n), largest), sizes == n
+            abstain, act = abstain.copy(), act.copy()
+            abstain[some] = abstain[some][..., :n] @ raised
+            act[some] = act[some][..., :n] @ raised
         return abstain, act
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:
-        parts = [
-            (mask, *self._of_size(situation.where(mask), n)) for mask, n in self._by_size(situation)
-        ]
-        width = max(found.x.shape[-1] for _, found, *_ in parts)
-        shape = (*situation.shape, width)
-        x, regret, payoff, basin = (np.full(shape, np.nan) for _ in range(4))
-        stability = np.full(shape, -1, dtype=np.int8)
-        scale = np.zeros(situation.shape)
-        continuum = np.zeros(situation.shape, dtype=bool)
-        for mask, found, scales, payoffs in parts:
-            here = slice(0, found.x.shape[-1])
-            x[mask, here] = found.x
-            regret[mask, here] = found.regret
-            stability[mask, here] = found.stability
-            payoff[mask, here] = payoffs
-            basin[mask, here] = basins(found)
-            scale[mask] = scales
-            continuum[mask] = found.continuum
+        abstain, act = self.tables(situation)
+        scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
+        solved = symmetric_equilibria(act - abstain, scale)
+        x = solved.x
+        means = [bernstein.evaluate(table[..., None, :], x) for table in (abstain, act)]
+        start = situation.values.get(self.status_quo)
         return EquilibriumSet(
             states={self.share: x},
-            payoffs={self.member.key: payoff},
-            regret=regret,
+            payoffs={self.member.key: (1 - x) * means[0] + x * means[1]},
+            regret=solved.regret,
             scale=scale,
-            stability=stability,
-            pattern=_patterns(x, stability),
-            complete=np.ones(situation.shape, dtype=bool),
-            continua=((0, 1),) if not situation.shape and bool(continuum) else (),
-            basin=basin,
+            stability=solved.stability,
+            pattern=_patterns(x, solved.stability),
+            complete=np.asarray(solved.complete),
+            continua=((0, 1),) if not situation.shape and bool(solved.continuum) else (),
+            basin=basins(solved),
+            reached=None if start is None else reached(solved, act - abstain, start),
         )
 
-    def _by_size(self, situation: Situation) -> list[tuple[NDArray[np.bool_], int]]:
-        sizes = self.sizes(situation)
-        return [(np.asarray(sizes == n), int(n)) for n in np.unique(sizes)]
-
-    def _of_size(self, situation: Situation, n: int) -> tuple[SymmetricEquilibria, Array, Array]:
-        abstain, act = self.tables(situation, n)
-        scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
-        found = symmetric_equilibria(act - abstain, scale)
-        mean = [bernstein.evaluate(table[..., None, :], found.x) for table in (abstain, act)]
-        return found, scale, (1 - found.x) * mean[0] + found.x * mean[1]
-
-    def reached(self, situation: Situation, found: EquilibriumSet, start: Array) -> NDArray[np.int64]:
-        """Return where best replies lead from the share `start`; who is indifferent acts."""
-        index = np.zeros(situation.shape, dtype=np.int64)
-        for mask, n in self._by_size(situation):
-            part = situation.where(mask)
-            abstain, act = self.tables(part, n)
-            scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
-            solved = symmetric_equilibria(act - abstain, scale)
-            index[mask] = reached(solved, act - abstain, start[mask])
-        return index
+    def gain_curve(self, situation: Situation, points: int = 41) -> tuple[Array, Array]:
+        """Return shares (P,) and, for one game, the gain from acting at each of them (P,)."""
+        abstain, act = self.tables(situation)
+        x = np.linspace(0, 1, points)
+        return x, bernstein.evaluate(act - abstain, x)
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         ends = {0.0, 1.0} - set(found.states[self.share].tolist())
@@ -217,6 +207,13 @@ class Group(Form):
                 {self.others: self.size - 1},
             ),
         )
+
+
+@cache
+def _elevation(n: int, largest: int) -> Array:
+    """Return the matrix that writes a Bernstein polynomial of n coefficients with more of them."""
+    j, k = np.arange(n)[:, None], np.arange(largest)
+    return np.asarray(comb(n - 1, j) * comb(largest - n, k - j) / comb(largest - 1, k))
 
 
 def _patterns(x: Array, stability: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -81,6 +81,11 @@ class Strategic(Form):
         return tuple(symbol for actor in self.shares for symbol in actor)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        named = tuple(s.share for a in self.players for s in a.strategies if s.share is not None)
+        return named or self.states
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
         return tuple(e for cell in self.payoffs.values() for e in cell)
 

@@ -82,6 +82,7 @@ mechanism = Mechanism.declare(
         )),
         size=n,
         payoffs=(free_ride, contribute),
+        status_quo="x0",
     ),
     regimes=(
         Regime("government_led", Words("Government inspects and fines.", "政府检查并罚款。"),
@@ -98,7 +99,6 @@ mechanism = Mechanism.declare(
         "reached_from",
         Words("the equilibrium reached from the share who contribute at first; who is indifferent "
               "contributes", "由起初的出力比例出发所到达的均衡；无差异者选择出力"),
-        status_quo="x0",
     ),
     welfare={"behaviour": e * x * (n * a - 1)},
     welfare_note=Words("gain per head over a street that nobody sweeps; fines are transfers",

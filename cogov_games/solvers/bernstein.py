@@ -160,12 +160,7 @@ def _only_roots(c: Floats) -> tuple[Floats, Signs]:
         before, after = b[index, i], b[index, j]
         polygon = (i + (j - i) * before / (before - after)) / m
         x[bent] = _solve(b, np.zeros(bent.size), np.ones(bent.size), first[bent], polygon)
-    return _inside(x), first
-
-
-def _inside(x: Floats) -> Floats:
-    """Keep a root that rounds to 0 or 1 inside the open interval."""
-    return np.clip(x, np.nextafter(0.0, 1.0), np.nextafter(1.0, 0.0))
+    return x, first
 
 
 def _solve(c: Floats, low: Floats, high: Floats, sign: Signs, guess: Floats) -> Floats:
@@ -201,7 +196,7 @@ def _solve(c: Floats, low: Floats, high: Floats, sign: Signs, guess: Floats) -> 
         with np.errstate(divide="ignore", invalid="ignore"):
             newton = -x * (1.0 - x) * value / (slope - m * x * value)
         ahead = x + newton
-        good = (ahead >= low) & (ahead <= high) & (np.abs(newton) <= 0.5 * step)
+        good = (ahead > 0.0) & (ahead >= low) & (ahead <= high) & (np.abs(newton) <= 0.5 * step)
         ahead = np.where(good, ahead, 0.5 * (low + high))
         settled = good & (np.abs(newton) <= 1e-10 * x)
         done = settled | (np.abs(value) <= noise) | (high - low <= 2.0 * EPS * high)
@@ -219,7 +214,7 @@ def _solve(c: Floats, low: Floats, high: Floats, sign: Signs, guess: Floats) -> 
             step = np.where(good, np.abs(newton), np.inf)
     else:
         out[active] = x
-    return _inside(np.where(flip, 1.0 - out, out))
+    return np.where(flip, 1.0 - out, out)
 
 
 @dataclass(frozen=True)
@@ -273,7 +268,7 @@ def _separate(c: Floats, tolerance: Floats) -> _Separated:
         x[b[crossing]],
         sign[a[crossing]],
         row[touch],
-        _inside(x[touch]),
+        x[touch],
         sign[a[run[touch]]],
         unresolved,
     )
@@ -282,49 +277,46 @@ def _separate(c: Floats, tolerance: Floats) -> _Separated:
 def _nodes(c: Floats, tolerance: Floats) -> tuple[Ints, Floats, Floats, NDArray[np.bool_], Ints]:
     """Return the halving points and extrema: row, x, value, whether it counts as zero; the rows
     that stayed unresolved."""
-    left_half, right_half = _halving(c.shape[1] - 1)
+    n = c.shape[1]
+    left_half, right_half = _halving(n - 1)
     row = np.arange(c.shape[0])
     # Beside each polynomial goes the share of its weight that is not exactly zero, so that the
     # tolerance shrinks where only exact zeros are felt.
     pieces = np.stack([c, (c != 0.0).astype(float)], axis=1)
     start = np.zeros(row.size)
-    parts: list[tuple[Any, ...]] = []
     unresolved = row[:0]
+    nodes: list[tuple[Any, ...]] = []
+    single: list[tuple[Any, ...]] = []  # pieces with one extremum: row, start, width, piece
     for level in range(DEEPEST + 1):
         value, weight = pieces[:, 0], pieces[:, 1]
         flat = np.ptp(value, axis=1) <= 0.125 * tolerance[row] * weight.min(axis=1)
         # A clear end shows the sign next to it. No change of sign needs one clear end, a single
         # change both; otherwise the extrema must tell.
         clear = np.abs(value[:, [0, -1]]) > tolerance[row, None] * weight[:, [0, -1]]
-        open_ = np.flatnonzero(~flat & (sign_variations(value) >= clear.sum(axis=1)))
-        row, pieces, start = row[open_], pieces[open_], start[open_]
-        slope = np.diff(pieces[:, 0], axis=1)
-        turns = sign_variations(slope)
-
-        single = np.flatnonzero(turns == 1)
-        if single.size:
-            local, _ = _only_roots(slope[single])
-            table = basis(c.shape[1] - 1, local)
-            at = np.einsum("pkn,np->kp", pieces[single], table)
-            parts.append((row[single], start[single] + local * 0.5**level, at[0], at[1]))
-
-        several = np.flatnonzero(turns > 1)
-        row, pieces, start = row[several], pieces[several], start[several]
-        if not several.size:
-            break
-        if level == DEEPEST:
+        doubtful = ~flat & (sign_variations(value) >= clear.sum(axis=1))
+        turns = np.zeros(row.size, np.intp)
+        turns[doubtful] = sign_variations(np.diff(value[doubtful], axis=1))
+        once, often = np.flatnonzero(turns == 1), np.flatnonzero(turns > 1)
+        width = 0.5**level
+        single.append((row[once], start[once], np.full(once.size, width), pieces[once]))
+        row, start, pieces = row[often], start[often], pieces[often]
+        if level == DEEPEST or not often.size:
             unresolved = np.unique(row)
             break
-        left, right = pieces @ left_half, pieces @ right_half
+        flattened = pieces.reshape(-1, n)  # one product is faster than many
+        left = (flattened @ left_half).reshape(pieces.shape)
+        right = (flattened @ right_half).reshape(pieces.shape)
         left[:, :, -1] = right[:, :, 0]  # judged alike from both sides
-        middle = start + 0.5 ** (level + 1)
-        parts.append((row, middle, right[:, 0, 0], right[:, 1, 0]))
+        middle = start + 0.5 * width
+        nodes.append((row, middle, right[:, 0, 0], right[:, 1, 0]))
         row = np.concatenate([row, row])
         start = np.concatenate([start, middle])
         pieces = np.concatenate([left, right])
-    if not parts:
-        empty = np.zeros(0)
-        return row[:0], empty, empty, empty.astype(bool), unresolved
-    rows, x, values, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+
+    home, begin, widths, pieces = (np.concatenate(column) for column in zip(*single, strict=True))
+    local, _ = _only_roots(np.diff(pieces[:, 0], axis=1))
+    extremum = np.einsum("pkn,np->kp", pieces, basis(n - 1, local))
+    nodes.append((home, begin + local * widths, extremum[0], extremum[1]))
+    rows, x, values, weights = (np.concatenate(column) for column in zip(*nodes, strict=True))
     zero = np.abs(values) <= tolerance[rows] * weights
     return rows, x, values, zero, unresolved

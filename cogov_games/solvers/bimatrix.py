@@ -26,7 +26,7 @@ from cogov_games.solvers.polytope import (
 )
 
 if TYPE_CHECKING:
-    import nashpy  # type: ignore[import-untyped]
+    import nashpy
 
 __all__ = [
     "ExtremeEquilibria",
@@ -44,7 +44,7 @@ VERIFIED = 1e-7
 """A point whose regret is a larger share of the payoff range is not an equilibrium."""
 ROUND = 9
 """Decimals to which probabilities are compared when equilibria are put in order."""
-CHUNK_2X2 = 1 << 16
+CHUNK_2X2 = 1 << 13
 """2x2 games in one chunk."""
 MIXED = 2
 """Stands for a strategy of a 2x2 game that leaves the other player indifferent."""

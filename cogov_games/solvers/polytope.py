@@ -19,7 +19,7 @@ PIVOT = 1e-10
 """A basis with a pivot smaller than this, on payoffs in [1, 2], is singular."""
 ROUNDING = 1e-14
 """A payoff range smaller than this share of the largest payoff is rounding noise."""
-WORK = 1 << 20
+WORK = 1 << 18
 """Numbers in one work array: larger tasks are done in chunks."""
 
 

@@ -1,0 +1,88 @@
+"""Equilibria against one parameter: stable and other branches, with a rule at the present value."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..outcomes import Outcome
+from ..parameters import Parameter
+from ..forms.group import Stability
+from ..words import say
+from .theme import Row, Spec, axis, colour_scale, only, panels
+
+
+def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
+    """Return the panels; the parameter's name comes as the signal ``parameter``."""
+    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    x = axis("x", "")
+    y = axis("y", quantity, {"domain": [0, 1]} if share else {"nice": True})
+    line = {
+        "transform": only("branch"),
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {
+            "x": x, "y": y, "color": colour,
+            "detail": {"field": "branch", "type": "nominal"},
+            "strokeDash": {
+                "field": "stable", "type": "nominal",
+                "scale": {"domain": [True, False], "range": [[1, 0], [4, 4]]},
+                "legend": {
+                    "title": None, "orient": "bottom", "symbolType": "stroke",
+                    "labelExpr": f"datum.value ? '{say('stable')}' : '{say('not stable')}'",
+                },
+            },
+        },
+    }  # fmt: skip
+    selected = {
+        "transform": only("selected"),
+        "mark": {"type": "line", "strokeWidth": 9, "opacity": 0.18},
+        "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "branch", "type": "nominal"}},
+    }
+    rule = {
+        "transform": only("now"),
+        "mark": {"type": "rule", "strokeWidth": 1.5, "strokeDash": [3, 3]},
+        "encoding": {"x": {"field": "x", "type": "quantitative"}},
+    }
+    return panels(regimes, [selected, line, rule], 130, [])
+
+
+def branches_rows(
+    regime: str, parameter: Parameter, grid: np.ndarray, outcome: Outcome, now: float
+) -> list[Row]:
+    """Return one panel's rows for a batch along `grid`."""
+    quantity = outcome.welfare if outcome.cooperation is None else outcome.cooperation
+    found = outcome.found
+    rows: list[Row] = [{"regime": regime, "kind": "now", "x": now}]
+    rows += _lines(regime, "branch", grid, quantity, found.pattern, found.present, found.stability)
+    if outcome.index is not None:
+        chosen = outcome.index[..., None]
+        pick = [np.take_along_axis(a, chosen, axis=-1) for a in (quantity, found.pattern, found.present)]
+        rows += _lines(regime, "selected", grid, *pick, np.zeros_like(pick[1]))
+    return rows
+
+
+def _lines(
+    regime: str,
+    kind: str,
+    grid: np.ndarray,
+    quantity: np.ndarray,
+    pattern: np.ndarray,
+    present: np.ndarray,
+    stability: np.ndarray,
+) -> list[Row]:
+    """Return line rows; a branch is one kind of equilibrium over neighbouring grid points."""
+    rows: list[Row] = []
+    for code in np.unique(pattern[present]):
+        here = present & (pattern == code)
+        some = here.any(axis=-1)
+        place = here.argmax(axis=-1)
+        starts = np.cumsum(np.diff(some.astype(int), prepend=0) == 1)
+        for i in np.flatnonzero(some):
+            k = place[i]
+            rows.append(
+                {
+                    "regime": regime, "kind": kind, "x": grid[i], "y": quantity[i, k],
+                    "branch": f"{code}.{starts[i]}",
+                    "stable": bool(stability[i, k] == Stability.STABLE),
+                }
+            )  # fmt: skip
+    return rows

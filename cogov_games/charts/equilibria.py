@@ -1,0 +1,292 @@
+"""The equilibrium diagrams: each form's natural picture, one panel per regime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from ..expressions import Array
+from ..forms.base import STABILITY, Form
+from ..forms.continuous import Continuous
+from ..forms.group import Group
+from ..forms.strategic import Strategic
+from ..outcomes import Outcome
+from ..words import say
+from .theme import Row, Spec, axis, colour_scale, only, panels
+
+HEIGHT = 210
+
+
+class Diagram(NamedTuple):
+    """A specification of panels, and how an outcome becomes its rows."""
+
+    spec: Callable[[Form, list[str]], Spec]
+    curves: Callable[[Outcome], list[Row]]
+    place: Callable[[Outcome], tuple[Array, Array]]
+
+
+def diagram_of(form: Form) -> Diagram:
+    """Return the natural diagram of a form."""
+    if isinstance(form, Group):
+        return Diagram(_group_spec, _group_curves, _group_place)
+    if isinstance(form, Continuous):
+        return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
+    if isinstance(form, Strategic) and form.sizes == (2, 2):
+        return Diagram(_reply_spec, _reply_curves, _reply_place)
+    return Diagram(_share_spec, _share_curves, _share_place)
+
+
+def equilibrium_rows(
+    diagram: Diagram, regime: str, now: Outcome, before: Outcome | None, start: float | None
+) -> list[Row]:
+    """Return a panel's rows: curves, equilibria, the ghost of the old one and its arrow."""
+    rows = [{"regime": regime, **row} for row in diagram.curves(now)]
+    x, y = diagram.place(now)
+    for k in np.flatnonzero(now.found.present):
+        for place_x, place_y in zip(np.atleast_1d(x[k]), np.atleast_1d(y[k]), strict=True):
+            rows.append(
+                {
+                    "regime": regime, "kind": "point", "x": place_x, "y": place_y,
+                    "stability": STABILITY[now.found.stability[k]],
+                    "label": str(now.form.label(int(now.found.pattern[k]))),
+                    "selected": bool(now.index is not None and k == now.index),
+                }
+            )  # fmt: skip
+    if before is not None and before.index is not None and now.index is not None:
+        old_x, old_y = (np.atleast_1d(axis[int(before.index)]) for axis in diagram.place(before))
+        new_x, new_y = (np.atleast_1d(axis[int(now.index)]) for axis in (x, y))
+        for a, b, c, d in zip(old_x, old_y, new_x, new_y, strict=True):
+            if abs(a - c) + abs(b - d) > 1e-6:
+                rows.append({"regime": regime, "kind": "ghost", "x": a, "y": b})
+                rows.append({"regime": regime, "kind": "arrow", "x": a, "y": b, "x2": c, "y2": d})
+    if start is not None:
+        rows.append({"regime": regime, "kind": "start", "x": start, "y": 0.0})
+    return rows
+
+
+def _marks(regimes: list[str]) -> list[Spec]:
+    """Return the layers of equilibria, ghosts and arrows, in every diagram the same."""
+    place = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
+    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    return [
+        {
+            "transform": only("arrow"),
+            "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.6, "strokeDash": [5, 3]},
+            "encoding": {**place, "x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": colour},
+        },
+        {
+            "transform": only("ghost"),
+            "mark": {"type": "point", "size": 170, "filled": False, "strokeDash": [2, 2], "strokeWidth": 2},
+            "encoding": {**place, "color": colour},
+        },
+        {
+            "transform": only("point"),
+            "mark": {"type": "point", "size": 170, "strokeWidth": 2.5, "tooltip": None},
+            "encoding": {
+                **place,
+                "stroke": colour,
+                "fill": {
+                    "condition": {"test": "datum.stability === 'stable'", **colour},
+                    "value": "transparent",
+                },
+            },
+        },
+        {
+            "transform": [*only("point"), {"filter": "datum.selected"}],
+            "mark": {"type": "point", "size": 420, "filled": False, "strokeWidth": 1.5},
+            "encoding": {**place, "color": colour},
+        },
+    ]  # fmt: skip
+
+
+def _curve(regimes: list[str], x: Spec, y: Spec, detail: bool = False) -> Spec:
+    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    line: Spec = {
+        "transform": only("curve"),
+        "mark": {"type": "line", "strokeWidth": 2.5},
+        "encoding": {"x": x, "y": y, "color": colour, "order": {"field": "order"}},
+    }
+    if detail:
+        line["encoding"]["detail"] = {"field": "who", "type": "nominal"}
+        line["encoding"]["strokeDash"] = {
+            "field": "who", "type": "nominal",
+            "legend": {"title": None, "orient": "bottom", "symbolStrokeWidth": 2.5, "symbolType": "stroke"},
+        }  # fmt: skip
+    return line
+
+
+def _group_spec(form: Form, regimes: list[str]) -> Spec:
+    group = cast(Group, form)
+    act = group.act.title
+    x = axis("x", say("share who {act}", act=act), {"domain": [0, 1]})
+    y = axis("y", say("gain from choosing to {act}", act=act), {"nice": True, "zero": True})
+    layers = [
+        {
+            "transform": only("zero"),
+            "mark": {"type": "rule", "strokeWidth": 1},
+            "encoding": {"y": {"field": "y", "type": "quantitative"}},
+        },
+        _curve(regimes, x, y),
+        {
+            "transform": only("flow"),
+            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.8},
+            "encoding": {
+                "x": {"field": "x", "type": "quantitative"},
+                "y": {"field": "y", "type": "quantitative"},
+                "shape": {
+                    "field": "way", "type": "nominal", "legend": None,
+                    "scale": {"domain": ["up", "down"], "range": ["triangle-right", "triangle-left"]},
+                },
+                "color": {"value": "#888888"},
+            },
+        },
+        {
+            "transform": only("start"),
+            "mark": {"type": "rule", "strokeDash": [3, 3], "strokeWidth": 1.5},
+            "encoding": {"x": {"field": "x", "type": "quantitative"}},
+        },
+        *_marks(regimes),
+    ]  # fmt: skip
+    return panels(regimes, layers, HEIGHT, [])
+
+
+def _group_curves(outcome: Outcome) -> list[Row]:
+    form = cast(Group, outcome.form)
+    x, gain = form.gain_curve(outcome.situation)
+    rows: list[Row] = [
+        {"kind": "curve", "x": a, "y": b, "order": i} for i, (a, b) in enumerate(zip(x, gain, strict=True))
+    ]
+    rows.append({"kind": "zero", "y": 0.0})
+    shares = outcome.found.states[form.share]
+    ends = np.unique(np.concatenate([[0.0, 1.0], shares[np.isfinite(shares)]]))
+    middles = (ends[1:] + ends[:-1]) / 2
+    pushes = np.interp(middles, x, gain)
+    rows += [
+        {"kind": "flow", "x": m, "y": 0.0, "way": "up" if push > 0 else "down"}
+        for m, push in zip(middles, pushes, strict=True)
+        if abs(push) > 1e-9
+    ]
+    return rows
+
+
+def _group_place(outcome: Outcome) -> tuple[Array, Array]:
+    x = outcome.found.states[cast(Group, outcome.form).share]
+    return x, np.zeros_like(x)
+
+
+def _reply_spec(form: Form, regimes: list[str]) -> Spec:
+    first, second = cast(Strategic, form).players
+    unit = {"domain": [0, 1]}
+    x, y = (
+        axis(name, say("{actor}: chance to {act}", actor=a.title, act=a.strategies[1].title), unit)
+        for name, a in (("x", first), ("y", second))
+    )
+    return panels(regimes, [_curve(regimes, x, y, detail=True), *_marks(regimes)], HEIGHT, [])
+
+
+def _reply_curves(outcome: Outcome) -> list[Row]:
+    form = cast(Strategic, outcome.form)
+    first, second = form.tables(outcome.situation)
+    gains = (first[1] - first[0], second[:, 1] - second[:, 0])
+    rows: list[Row] = []
+    for i, (actor, gain) in enumerate(zip(form.players, gains, strict=True)):
+        for order, (other, own) in enumerate(_steps(gain)):
+            place = (own, other) if i == 0 else (other, own)
+            who = say("best replies of {actor}", actor=actor.title)
+            rows.append({"kind": "curve", "x": place[0], "y": place[1], "order": order, "who": who})
+    return rows
+
+
+def _steps(gain: Array) -> list[tuple[float, float]]:
+    """Return the best-reply correspondence to the other's probability, as corner points."""
+    low, high = (float(g > 0) if g != 0 else 0.5 for g in gain)
+    if gain[0] * gain[1] < 0:
+        turn = float(gain[0] / (gain[0] - gain[1]))
+        return [(0.0, low), (turn, low), (turn, high), (1.0, high)]
+    if gain[0] == 0 and gain[1] == 0:
+        return [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]
+    if gain[0] == 0:
+        return [(0.0, 1 - high), (0.0, high), (1.0, high)]
+    if gain[1] == 0:
+        return [(0.0, low), (1.0, low), (1.0, 1 - low)]
+    return [(0.0, low), (1.0, high)]
+
+
+def _reply_place(outcome: Outcome) -> tuple[Array, Array]:
+    (_, first), (_, second) = cast(Strategic, outcome.form).shares
+    return outcome.found.states[first], outcome.found.states[second]
+
+
+def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
+    verb = cast(Continuous, form).verb
+    x = axis("x", say("what the others do on average: {verb}", verb=verb))
+    y = axis("y", say("best reply: {verb}", verb=verb))
+    layers = [
+        {
+            "transform": only("diagonal"),
+            "mark": {"type": "line", "strokeWidth": 1, "strokeDash": [2, 3], "color": "#888888"},
+            "encoding": {"x": x, "y": y},
+        },
+        _curve(regimes, x, y, detail=True),
+        *_marks(regimes),
+    ]
+    return panels(regimes, layers, HEIGHT, [])
+
+
+def _reaction_curves(outcome: Outcome) -> list[Row]:
+    form, situation = cast(Continuous, outcome.form), outcome.situation
+    low, high = form.bounds(situation)
+    counts = form.counts(situation)
+    grid = np.linspace(float(low.min()), float(high.max()), 41)
+    others = np.repeat(grid[:, None], len(form.players), axis=1)
+    rows: list[Row] = [{"kind": "diagonal", "x": z, "y": z} for z in (grid[0], grid[-1])]
+    for i, player in enumerate(form.players):
+        if counts[i] <= 0:
+            continue
+        replies = form.replies(situation, others, i)
+        rows += [
+            {"kind": "curve", "x": z, "y": reply, "order": order, "who": str(player.title)}
+            for order, (z, reply) in enumerate(zip(grid, replies, strict=True))
+        ]
+    return rows
+
+
+def _reaction_place(outcome: Outcome) -> tuple[Array, Array]:
+    form = cast(Continuous, outcome.form)
+    counts = form.counts(outcome.situation)
+    own = np.stack([outcome.found.states[name] for name in form.actions], axis=-1)[..., counts > 0]
+    rest = max(float(counts.sum()) - 1, 1.0)
+    others = (outcome.found.states[form.total][..., None] - own) / rest
+    return others, own
+
+
+def _share_spec(form: Form, regimes: list[str]) -> Spec:
+    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    x = {"field": "who", "type": "nominal", "title": None, "sort": None, "axis": {"labelAngle": -30}}
+    y = axis("y", say("probability"), {"domain": [0, 1]})
+    bars = {
+        "transform": only("curve"),
+        "mark": {"type": "bar"},
+        "encoding": {"x": x, "y": {**y, "stack": None}, "color": colour},
+    }
+    return panels(regimes, [bars], HEIGHT, [])
+
+
+def _share_curves(outcome: Outcome) -> list[Row]:
+    form = cast(Strategic, outcome.form)
+    return [
+        {
+            "kind": "curve",
+            "who": f"{actor.title}: {strategy.title}",
+            "y": float(outcome.select(outcome.found.states[name])),
+        }
+        for actor, names in zip(form.players, form.shares, strict=True)
+        for strategy, name in zip(actor.strategies, names, strict=True)
+    ]
+
+
+def _share_place(outcome: Outcome) -> tuple[Array, Array]:
+    empty = np.zeros((*outcome.found.regret.shape, 0))
+    return empty, empty

@@ -1,0 +1,92 @@
+"""The regime map: which regime is best where, over two parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..expressions import Array
+from ..words import say
+from .theme import COLOURS, SCHEMA, TIE_COLOUR, Row, Spec, axis, title
+
+if TYPE_CHECKING:
+    from ..results import RegimeMap
+
+
+def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
+    """Return the map; its cells come in ``cells``, the present point in ``now``."""
+    names = [*regimes, "tie"]
+    labels = ", ".join(f"'{key}': '{title(key)}'" for key in regimes) + f", 'tie': '{say('tie')}'"
+    x, y = axis("x0", x_label), axis("y0", y_label)
+    return {
+        "$schema": SCHEMA,
+        "width": "container",
+        "height": 190,
+        "layer": [
+            {
+                "data": {"name": "cells"},
+                "mark": {"type": "rect", "strokeWidth": 0},
+                "encoding": {
+                    "x": x, "x2": {"field": "x1"}, "y": y, "y2": {"field": "y1"},
+                    "color": {
+                        "field": "best", "type": "nominal",
+                        "scale": {
+                            "domain": names,
+                            "range": [*(COLOURS.get(key, "#333333") for key in regimes), TIE_COLOUR],
+                        },
+                        "legend": {
+                            "title": None, "orient": "bottom", "columns": 3,
+                            "labelExpr": f"({{{labels}}})[datum.label]",
+                        },
+                    },
+                },
+            },
+            {
+                "data": {"name": "now"},
+                "mark": {"type": "point", "shape": "cross", "size": 260, "filled": True,
+                         "color": "white", "stroke": "black", "strokeWidth": 1.5, "opacity": 1},
+                "encoding": {"x": {"field": "x", "type": "quantitative"},
+                             "y": {"field": "y", "type": "quantitative"}},
+            },
+        ],
+    }  # fmt: skip
+
+
+def map_rows(found: RegimeMap) -> list[Row]:
+    """Return the map's cells, neighbours of one colour in a row joined."""
+    names = [*found.regimes, "tie"]
+    best = np.where(found.tie, len(found.regimes), found.best)
+    x_edges, y_edges = _edges(found.x_values), _edges(found.y_values)
+    rows: list[Row] = []
+    for j, line in enumerate(best):
+        cuts = np.flatnonzero(np.diff(line)) + 1
+        for first, last in zip([0, *cuts], [*cuts, len(line)], strict=True):
+            rows.append(
+                {
+                    "x0": x_edges[first], "x1": x_edges[last],
+                    "y0": y_edges[j], "y1": y_edges[j + 1], "best": names[line[first]],
+                }
+            )  # fmt: skip
+    return rows
+
+
+def _edges(values: Array) -> Array:
+    middle = (values[1:] + values[:-1]) / 2
+    return np.concatenate([values[:1], middle, values[-1:]])
+
+
+def map_chart(found: RegimeMap) -> Any:
+    """Return the map as an Altair chart with its data."""
+    import altair as alt
+
+    spec = map_spec(list(found.regimes), found.x, found.y)
+    cells, _ = spec["layer"]
+    spec["layer"] = [{**cells, "data": {"values": [_plain(row) for row in map_rows(found)]}}]
+    spec["width"] = 420
+    spec["height"] = 320
+    return alt.Chart.from_dict(spec)
+
+
+def _plain(row: Row) -> Row:
+    return {key: value if isinstance(value, str) else float(value) for key, value in row.items()}

@@ -1,0 +1,90 @@
+"""One colour and one shape per regime, everywhere; Okabe-Ito colours, readable on a projector."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..outcomes import PARTS
+from ..regimes import TITLES
+from ..words import say
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+COLOURS = {
+    "government_led": "#0072B2",
+    "multi_center": "#D55E00",
+    "cooperative": "#009E73",
+    "laissez_faire": "#8c8c8c",
+}
+SHAPES = {
+    "government_led": "triangle-up",
+    "multi_center": "square",
+    "cooperative": "circle",
+    "laissez_faire": "diamond",
+}
+GLYPHS = {"government_led": "▲", "multi_center": "■", "cooperative": "●", "laissez_faire": "◆"}
+PART_COLOURS = dict(
+    zip(PARTS, ("#56B4E9", "#CC79A7", "#E6C200", "#777777", "#8A5A2B"), strict=True)
+)
+TIE_COLOUR = "#d9d9d9"
+
+Spec = dict[str, Any]
+Row = dict[str, Any]
+
+
+def title(regime: str) -> str:
+    """Return the regime's name in the current language."""
+    return str(TITLES[regime]) if regime in TITLES else regime
+
+
+def colour_scale(regimes: list[str]) -> Spec:
+    """Return the colour scale of regimes by key."""
+    return {"domain": regimes, "range": [COLOURS.get(key, "#333333") for key in regimes]}
+
+
+def column_header(regimes: list[str]) -> Spec:
+    """Return the facet by regime key, headed by shape and name."""
+    names = ", ".join(f"'{key}': '{GLYPHS.get(key, '')} {title(key)}'" for key in regimes)
+    return {
+        "field": "regime",
+        "type": "nominal",
+        "sort": regimes,
+        "title": None,
+        "header": {"labelExpr": f"({{{names}}})[datum.label]", "labelFontSize": 15},
+    }
+
+
+def panels(regimes: list[str], layers: list[Spec], height: int, params: list[Spec]) -> Spec:
+    """Return one chart of panels, one per regime, on shared scales; rows come in ``rows``."""
+    return {
+        "$schema": SCHEMA,
+        "data": {"name": "rows"},
+        "params": params,
+        "facet": {"column": column_header(regimes)},
+        "spec": {"width": 240, "height": height, "layer": layers},
+        "spacing": 14,
+        "usermeta": {"fit": {"signal": "child_width", "columns": len(regimes), "padding": 90}},
+    }
+
+
+def only(kind: str) -> list[Spec]:
+    """Return the transform that keeps the rows of one kind."""
+    return [{"filter": f"datum.kind === '{kind}'"}]
+
+
+def axis(field: str, label: str, scale: Spec | None = None, **more: Any) -> Spec:
+    """Return a quantitative position channel."""
+    channel: Spec = {"field": field, "type": "quantitative", "title": label or None}
+    return {**channel, "scale": {"nice": False, "zero": False, **(scale or {})}, **more}
+
+
+def stability_shape() -> Spec:
+    """Return the fill by which stable (filled) and other equilibria (hollow) are told apart."""
+    return {
+        "condition": {"test": "datum.stability === 'stable'", "value": 1},
+        "value": 0,
+    }
+
+
+def stability_legend() -> str:
+    """Return the legend of the equilibrium marks, in words."""
+    return say("● stable   ○ not stable   ◌ where it was")

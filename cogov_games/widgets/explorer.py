@@ -1,0 +1,535 @@
+"""The explorer: move sliders and watch equilibria, welfare and regimes change, side by side."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import html
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from ..charts import branches, equilibria, regime_map, welfare
+from ..charts.theme import stability_legend, title
+from ..errors import InputError
+from ..outcomes import Outcome, first_best
+from ..parameters import Parameter, axis_values
+from ..regimes import GOVERNANCE
+from ..results import Condition
+from ..thresholds import break_even, crossings
+from ..words import current_language, say, speaking
+from . import sentences
+from .formulas import number
+from .live import LiveBoard
+from .marks import mark_styles
+from .sentences import Narrator
+from .sliders import ParameterRow
+
+if TYPE_CHECKING:
+    from ..mechanism import Mechanism
+
+GESTURE = 1.0
+"""Seconds without a move after which the next move starts a new ghost and a new undo step."""
+SETTLE = 0.12
+"""Seconds without a move after which the branch chart and the map are drawn again."""
+FINE, COARSE = 161, 40
+ROLES = {
+    "agreement": "institution", "overhead": "institution", "institution": "institution",
+    "society": "society", "status_quo": "society",
+}  # fmt: skip
+
+
+class Explorer(widgets.VBox):
+    """Sliders beside the equilibria and the welfare of all regimes.
+
+    Parameters
+    ----------
+    mechanism : Mechanism
+    **values : float
+        Where the sliders start, by name or symbol.
+
+    Raises
+    ------
+    InputError
+        For an unknown name or a value that is not allowed.
+
+    Notes
+    -----
+    A move sends one message with the diagram, the sentences and the welfare bars; branch chart,
+    regime map and slider marks follow when the slider rests. In Python, ``set(name=value)`` moves
+    sliders and ``settle()`` draws what is still due.
+    """
+
+    def __init__(self, mechanism: Mechanism, **values: float) -> None:
+        self.mechanism = mechanism
+        self.language = current_language()
+        for label in values:
+            if mechanism.find(label).role == "primitive":
+                raise InputError(f"{label} has no slider; set a regime's own parameter instead.")
+        self.start = mechanism.default_values | mechanism._names.check(values)
+        self.values = dict(self.start)
+        self.regimes = list(mechanism.regimes)
+        self.shown = [key for key in self.regimes if key in GOVERNANCE] or self.regimes
+        self.narrator = Narrator(mechanism)
+        self.conditions = self.narrator.conditions
+        self.outcomes = self._solve(self.values)
+        self._before = dict(self.outcomes)
+        self._undo: list[dict[str, float]] = []
+        self._moved = ("", 0.0)
+        self._due: asyncio.TimerHandle | None = None
+        self.rows = {
+            name: ParameterRow(parameter, self._slide)
+            for name, parameter in mechanism.parameters.items()
+        }
+        for name, row in self.rows.items():
+            row.show(self.values[name])
+        self._marks = widgets.HTML(layout=widgets.Layout(display="none"))
+        names = list(self._sliding())
+        axes = mechanism.map_axes or (names[0], names[1])
+        self.branch = widgets.Dropdown(options=names, value=axes[0])
+        self.map_x = widgets.Dropdown(options=names, value=axes[0])
+        self.map_y = widgets.Dropdown(options=names, value=axes[1])
+        for menu in (self.branch, self.map_x, self.map_y):
+            menu.layout.width = "auto"
+            menu.layout.min_width = "150px"
+            menu.observe(self._axes_changed, "value")
+        self._build()
+        super().__init__(layout=widgets.Layout(width="100%", overflow="visible"))
+        self.add_class("cogov-explorer")
+        self._lay_out()
+
+    def __repr__(self) -> str:
+        return f"<explorer of {self.mechanism.key}>"
+
+    def set(self, **values: float) -> None:
+        """Move sliders.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed; nothing moves then.
+        """
+        checked = self.mechanism._names.check(values)
+        self._go({**self.values, **checked}, "set")
+
+    def undo(self) -> None:
+        """Take back the last move, if there is one."""
+        if self._undo:
+            last = self._undo.pop()
+            self._go(last, "undo", remember=False)
+
+    def reset(self) -> None:
+        """Go back to where the explorer was opened."""
+        self._go(dict(self.start), "reset")
+
+    def load(self, line: str) -> None:
+        """Take the setting from a line of Python as the explorer writes it.
+
+        Raises
+        ------
+        InputError
+            If the line is not such a call, names another mechanism, or a value is not allowed.
+        """
+        self.set(**{**self.mechanism.default_values, **read_setting(line, self.mechanism)})
+
+    @property
+    def line(self) -> str:
+        """The present setting as one line of Python."""
+        changed = [
+            f"{name}={value:g}" if float(f"{value:g}") == value else f"{name}={value!r}"
+            for name, value in self.values.items()
+            if value != self.mechanism.parameters[name].default
+        ]
+        return f'cg.catalogue["{self.mechanism.key}"].compare({", ".join(changed)})'
+
+    def settle(self) -> None:
+        """Draw the branch chart, the map and the slider marks, if they are due."""
+        if self._due is not None:
+            self._due.cancel()
+            self._draw_slow()
+
+    def speak(self, language: str) -> None:
+        """Show everything in another language; the setting stays."""
+        self.language = language
+        with speaking(language):
+            for row in self.rows.values():
+                row.speak()
+            self._build()
+        self._lay_out()
+
+    def _sliding(self) -> dict[str, Parameter]:
+        return {n: p for n, p in self.mechanism.parameters.items() if p.choices is None}
+
+    def _solve(self, values: Mapping[str, float]) -> dict[str, Outcome]:
+        return {key: self.mechanism.outcome(key, values) for key in self.regimes}
+
+    def _slide(self, name: str, value: float) -> None:
+        self._go({**self.values, name: value}, name, show=False)
+
+    def _go(
+        self, values: dict[str, float], mover: str, *, remember: bool = True, show: bool = True
+    ) -> None:
+        last, when = self._moved
+        now = time.monotonic()
+        if mover != last or now - when > GESTURE or mover in ("set", "undo", "reset"):
+            self._before = self.outcomes
+            if remember and values != self.values:
+                self._undo.append(dict(self.values))
+        self._moved = (mover, now)
+        self.values = values
+        if show:
+            for name, row in self.rows.items():
+                row.show(values[name])
+        with speaking(self.language):
+            self.outcomes = self._solve(values)
+            self.board.push(**self._fast_frame(), stale=["branches", "map"])
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._draw_slow()
+        else:
+            self._due = loop.call_later(SETTLE, self._draw_slow)
+
+    def _draw_slow(self) -> None:
+        self._due = None
+        with speaking(self.language):
+            self.board.push(**self._slow_frame(), stale=[])
+            self._marks.value = self._mark_styles()
+
+    def _axes_changed(self, change: Mapping[str, Any]) -> None:
+        if self.map_x.value == self.map_y.value:
+            other = self.map_y if change["owner"] is self.map_x else self.map_x
+            other.value = next(n for n in self._sliding() if n != change["new"])
+            return
+        with speaking(self.language):
+            self.board.push(html={"notice": ""}, stale=["branches", "map"])
+        self._schedule()
+
+    def _build(self) -> None:
+        """Make the board in the current language; it is embedded once and then only fed."""
+        mechanism = self.mechanism
+        quantity = mechanism.cooperation_note if mechanism.cooperation is not None else say("welfare")
+        regimes, parts = self.regimes, [*mechanism.welfare, "overhead", "agreement"]
+        self.diagram = equilibria.diagram_of(mechanism.form)
+        self.board = LiveBoard(
+            _layout(mechanism, self.shown),
+            {
+                "main": self.diagram.spec(mechanism.form, self.shown),
+                "welfare": welfare.waterfall_spec(regimes, parts),
+                "actors": welfare.actors_spec(regimes, self._actor_names()),
+                "branches": branches.branches_spec(
+                    self.shown, str(quantity), share=mechanism.cooperation is not None
+                ),
+                "map": regime_map.map_spec(regimes, "", ""),
+            },
+            styles=STYLES,
+        )
+        self.board.on_event(self._event)
+        fast, slow = self._fast_frame(), self._slow_frame()
+        self.board.push({**fast["charts"], **slow["charts"]}, {**fast["html"], **slow["html"]})
+        self._marks.value = self._mark_styles()
+
+    def _actor_names(self) -> dict[str, str]:
+        mechanism = self.mechanism
+        forms = [mechanism.form_of(key) for key in self.regimes]
+        actors = {actor.key: str(actor.title) for form in forms for actor in form.actors}
+        return actors | {account.key: str(account.title) for account in mechanism.accounts}
+
+    def _lay_out(self) -> None:
+        with speaking(self.language):
+            groups = {"society": say("society"), "institution": say("institution")}
+            panels: list[widgets.Widget] = [self._toolbar()]
+            folded = []
+            for key, words in groups.items():
+                rows = [
+                    row
+                    for row in self.rows.values()
+                    if ROLES[row.parameter.role] == key and not row.parameter.advanced
+                ]
+                rows.sort(key=lambda row: row.parameter.role != "agreement")
+                panels += [widgets.HTML(f'<div class="cogov-group">{words}</div>'), *rows]
+            folded = [row for row in self.rows.values() if row.parameter.advanced]
+            if folded:
+                more = widgets.Accordion([widgets.VBox(folded)], titles=(say("more"),))
+                panels.append(more)
+            left = widgets.VBox(
+                [self._marks, *panels],
+                layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
+            )
+            left.add_class("cogov-controls")
+            self.branch.description = say("against")
+            self.map_x.description, self.map_y.description = "x", "y"
+            self._name_axes()
+            axes = widgets.HBox(
+                [self.branch, self.map_x, self.map_y],
+                layout=widgets.Layout(flex_flow="row wrap", width="100%"),
+            )
+            axes.add_class("cogov-axes")
+            right = widgets.VBox(
+                [self.board, axes, self._loader()],
+                layout=widgets.Layout(flex="1 1 560px", min_width="520px", width="auto"),
+            )
+        body = widgets.HBox(
+            [left, right],
+            layout=widgets.Layout(flex_flow="row wrap", width="100%", align_items="flex-start"),
+        )
+        self.children = (body,)
+
+    def _name_axes(self) -> None:
+        options = [(f"{p.meaning} ({p.symbol})", n) for n, p in self._sliding().items()]
+        for menu in (self.branch, self.map_x, self.map_y):
+            value = menu.value
+            menu.unobserve(self._axes_changed, "value")
+            menu.options = options
+            menu.value = value
+            menu.observe(self._axes_changed, "value")
+
+    def _toolbar(self) -> widgets.HBox:
+        def button(label: str, tip: str, action: Callable[[], None]) -> widgets.Button:
+            made = widgets.Button(
+                description=label, tooltip=tip, layout=widgets.Layout(width="auto", margin="0 4px 0 0")
+            )
+            made.on_click(lambda _: action())
+            return made
+
+        other = "en" if self.language == "zh" else "zh"
+        return widgets.HBox(
+            [
+                button("中文" if other == "zh" else "English", "EN | 中文", lambda: self.speak(other)),
+                button(say("undo"), say("take back the last move"), self.undo),
+                button(say("reset"), say("back to where it was opened"), self.reset),
+            ]
+        )
+
+    def _loader(self) -> widgets.VBox:
+        self.setting = widgets.Text(
+            placeholder=say("paste a setting here"), layout=widgets.Layout(flex="1 1 300px", width="auto")
+        )
+        self.load_button = widgets.Button(
+            description=say("load"), layout=widgets.Layout(width="auto", flex="0 0 auto")
+        )
+        self.load_error = widgets.HTML()
+
+        def take(_: object) -> None:
+            try:
+                self.load(self.setting.value)
+            except InputError as error:
+                self.load_error.value = (
+                    f'<span class="cogov-error" role="alert">{html.escape(str(error))}</span>'
+                )
+            else:
+                self.load_error.value = ""
+
+        self.load_button.on_click(take)
+        row = widgets.HBox([self.setting, self.load_button], layout=widgets.Layout(width="100%"))
+        return widgets.VBox([row, self.load_error])
+
+    def _event(self, event: str, value: Any) -> None:
+        if event == "language":
+            self.speak(str(value))
+
+    def _fast_frame(self) -> dict[str, Any]:
+        """Return what every move changes."""
+        mechanism, outcomes = self.mechanism, self.outcomes
+        starts = [n for n, p in mechanism.parameters.items() if p.role == "status_quo"]
+        at = self.values[starts[0]] if starts else None
+        rows = [
+            row
+            for key in self.shown
+            for row in equilibria.equilibrium_rows(
+                self.diagram, key, outcomes[key], self._before[key], at
+            )
+        ]
+        totals = {key: float(result.selected_welfare) for key, result in outcomes.items()}
+        breakdown = {
+            key: {part: float(result.select(values)) for part, values in result.parts.items()}
+            for key, result in outcomes.items()
+        }
+        by_actor = {
+            key: {actor: float(v) for actor, v in result.by_actor.items() if np.isfinite(v)}
+            for key, result in outcomes.items()
+        }
+        best = float(first_best(mechanism, outcomes[self.shown[0]]))
+        said = {
+            f"state-{key}": self.narrator.state(key, outcomes[key]) for key in self.shown
+        }
+        changed = sentences.changes(self._before, outcomes)
+        labels = "; ".join(
+            f"{title(key)}: {sentences.plain_state(outcomes[key])}" for key in self.shown
+        )
+        return {
+            "charts": {
+                "main": {"data": {"rows": rows}, "alt": labels},
+                "welfare": {
+                    "data": welfare.waterfall_rows(breakdown, totals, best),
+                    "alt": "; ".join(f"{title(k)}: {number(v)}" for k, v in totals.items()),
+                },
+                "actors": {
+                    "data": welfare.actors_rows(by_actor),
+                    "alt": say("payoff of each actor under each regime"),
+                },
+            },
+            "html": {
+                **said,
+                "changes": "<br>".join(changed) or "&nbsp;",
+                "verdict": self._verdict(totals, best),
+                "line": _code_line(self.line),
+                "notice": "",
+            },
+        }
+
+    def _verdict(self, totals: Mapping[str, float], best: float) -> str:
+        top = max(totals.values())
+        winners = [key for key, value in totals.items() if value >= top - 1e-9 * (1 + abs(top))]
+        names = " = ".join(sentences.heading(key) for key in winners)
+        text = say("highest welfare here: {names}; first best {best}", names=names, best=number(best))
+        place = break_even(self.mechanism, self.values, totals)
+        agreement = [p for p in self.mechanism.parameters.values() if p.role == "agreement"]
+        if place is None or not agreement:
+            return text
+        return f"{text}. " + say(
+            "The best regime changes when the cost of agreeing passes {value}.", value=number(place)
+        )
+
+    def _slow_frame(self) -> dict[str, Any]:
+        """Return what follows when the slider rests."""
+        mechanism = self.mechanism
+        parameter = mechanism.parameters[self.branch.value]
+        grid = axis_values(parameter, FINE)
+        rows = [
+            row
+            for key in self.shown
+            for row in branches.branches_rows(
+                key, parameter, grid,
+                mechanism.outcome(key, {**self.values, parameter.name: grid}),
+                self.values[parameter.name],
+            )
+        ]  # fmt: skip
+        x, y = self.map_x.value, self.map_y.value
+        fixed = {name: value for name, value in self.values.items() if name not in (x, y)}
+        found = mechanism.regime_map(x, y, COARSE, **fixed)
+        names = {n: f"{p.meaning} {p.symbol}" for n, p in mechanism.parameters.items()}
+        return {
+            "charts": {
+                "branches": {
+                    "data": {"rows": rows},
+                    "alt": say("equilibria against {name}", name=names[parameter.name]),
+                },
+                "map": {
+                    "data": {
+                        "cells": regime_map.map_rows(found),
+                        "now": [{"x": self.values[x], "y": self.values[y]}],
+                    },
+                    "alt": say("which regime is best over {x} and {y}", x=names[x], y=names[y]),
+                },
+            },
+            "html": {
+                "branch-name": names[parameter.name],
+                "map-x": names[x],
+                "map-y": names[y],
+            },
+        }
+
+    def _mark_styles(self) -> str:
+        """Return CSS that marks each slider where a regime's equilibria change."""
+        marks: dict[str, list[tuple[str, float]]] = {}
+        for name, parameter in self._sliding().items():
+            span = parameter.high - parameter.low
+            marks[name] = [
+                (regime, (place - parameter.low) / span)
+                for regime in self.shown
+                for condition in self.conditions[regime]
+                for place in self._thresholds(condition, parameter)
+            ]
+        return mark_styles(marks)
+
+    def _thresholds(self, condition: Condition, parameter: Parameter) -> list[float]:
+        used = {str(symbol) for symbol in condition.relation.free_symbols}
+        if parameter.symbol not in used:
+            return []
+
+        def margin(values: np.ndarray) -> np.ndarray:
+            found = condition.margin(**{**self.values, parameter.name: values})
+            return np.broadcast_to(found, values.shape)
+
+        return crossings(parameter, margin, margin(axis_values(parameter, 121)), steps=8)
+
+
+def read_setting(line: str, mechanism: Mechanism) -> dict[str, float]:
+    """Return the values that a line like ``cg.catalogue["key"].compare(a=0.4)`` sets.
+
+    Raises
+    ------
+    InputError
+        If the line is no such call or names another mechanism.
+    """
+    wanted = say('paste a line such as {example}', example=f'cg.catalogue["{mechanism.key}"].compare(…)')
+    try:
+        call = ast.parse(line.strip(), mode="eval").body
+    except SyntaxError:
+        raise InputError(wanted) from None
+    match call:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Subscript(slice=ast.Constant(value=key))), args=[], keywords=given
+        ):
+            if key != mechanism.key:
+                raise InputError(say("this setting belongs to {key}", key=repr(key)))
+        case _:
+            raise InputError(wanted)
+    try:
+        return {str(k.arg): ast.literal_eval(k.value) for k in given}
+    except ValueError:
+        raise InputError(wanted) from None
+
+
+def _code_line(line: str) -> str:
+    text = html.escape(line, quote=True)
+    return (
+        f'<code>{text}</code> <button class="cogov-button" data-copy="{text}" '
+        f'data-copied="{say("copied")}">{say("copy")}</button>'
+    )
+
+
+def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
+    states = "".join(f'<div data-html="state-{key}"></div>' for key in regimes)
+    columns = f"grid-template-columns: repeat({len(regimes)}, minmax(0, 1fr))"
+    return f"""
+<div class="cogov-title">{mechanism.title}</div>
+<div data-chart="main"></div>
+<div class="cogov-legend">{stability_legend()}</div>
+<div class="cogov-states" style="{columns}">{states}</div>
+<div class="cogov-changes" data-html="changes" data-live></div>
+<div class="cogov-verdict" data-html="verdict"></div>
+<div class="cogov-pair">
+  <div><div class="cogov-caption">{say("welfare, part by part")}</div><div data-chart="welfare"></div></div>
+  <div><div class="cogov-caption">{say("who gains and who pays")}</div><div data-chart="actors"></div></div>
+</div>
+<div class="cogov-caption">{say("equilibria against")} <span data-html="branch-name"></span></div>
+<div data-chart="branches"></div>
+<div class="cogov-caption">{say("which regime is best")}: x = <span data-html="map-x"></span>,
+  y = <span data-html="map-y"></span></div>
+<div data-chart="map"></div>
+<div class="cogov-line" data-html="line"></div>
+<div data-html="notice"></div>
+"""
+
+
+STYLES = """
+.cogov-board .cogov-title { font-size: 20px; font-weight: 600; margin: 0 0 4px; }
+.cogov-board .cogov-legend, .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
+.cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
+.cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 4px 0; }
+.cogov-board .cogov-verdict { margin: 2px 0 6px; }
+.cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
+.cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
+.cogov-board .cogov-line { margin: 8px 0; overflow-wrap: anywhere; }
+.cogov-board .cogov-button { font: inherit; font-size: 13px; padding: 1px 8px; cursor: pointer; }
+"""

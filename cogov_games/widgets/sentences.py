@@ -1,0 +1,168 @@
+"""What the explorer says: which equilibrium holds, why, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import sympy as sp
+
+from ..charts.theme import COLOURS, GLYPHS, title
+from ..forms.base import STABILITY, evaluate
+from ..outcomes import Outcome
+from ..words import say
+from .formulas import math, names_of, number
+
+if TYPE_CHECKING:
+    from ..mechanism import Mechanism
+
+
+def heading(regime: str) -> str:
+    """Return the regime's name in its colour, after its shape."""
+    colour = COLOURS.get(regime, "inherit")
+    return f'<b><span style="color:{colour}">{GLYPHS.get(regime, "")}</span> {title(regime)}</b>'
+
+
+class Narrator:
+    """Says, regime by regime, which equilibrium holds and why."""
+
+    def __init__(self, mechanism: Mechanism) -> None:
+        self.conditions = {key: mechanism.conditions(key) for key in mechanism.regimes}
+        self._primitives = mechanism.primitives
+        self._names = names_of({**mechanism.parameters, **mechanism.primitives})
+        self._formulas: dict[tuple[str, int], dict[str, sp.Expr]] = {}
+
+    def state(self, regime: str, result: Outcome) -> str:
+        """Return, as HTML, which equilibrium holds under a regime and why."""
+        lines = [
+            _holds(result),
+            *_others(result),
+            *self._because(regime, result),
+            *self._formula(regime, result),
+            self._institution(result),
+        ]
+        return "".join(f"<div>{line}</div>" for line in lines if line)
+
+    def _because(self, regime: str, result: Outcome) -> list[str]:
+        lines = []
+        for condition in self.conditions[regime]:
+            if condition.key.startswith("kink") or condition.short is None:
+                continue
+            left, right = (float(v) for v in evaluate(condition.short.args, result.situation.fixed))
+            holds = left - right >= -1e-12
+            words = condition.meaning if holds else condition.otherwise
+            first, second = (math(side, self._names) for side in condition.short.args)
+            lines.append(
+                f"{words}: {first} = {number(left)} {'≥' if holds else '&lt;'} {number(right)}"
+                + (f" = {second}" if condition.short.args[1].free_symbols else "")
+            )
+        return lines
+
+    def _formula(self, regime: str, result: Outcome) -> list[str]:
+        """Return the selected equilibrium in closed form, where it is neither none nor all."""
+        if result.index is None:
+            return []
+        k = int(result.index)
+        state, formulas = _state(result, k), self._closed_form(regime, result, k)
+        return [
+            f"{math(sp.Symbol(symbol), self._names)} = {math(formulas[symbol], self._names)} = "
+            f"{number(state[symbol])}"
+            for symbol in result.form.shown
+            if symbol in formulas and not formulas[symbol].is_number
+        ]
+
+    def _closed_form(self, regime: str, result: Outcome, k: int) -> dict[str, sp.Expr]:
+        pattern = int(result.found.pattern[k])
+        if (regime, pattern) not in self._formulas:
+            situation = result.situation
+            found = result.form.closed_form(pattern, situation.moving, situation.transfers)
+            self._formulas[regime, pattern] = found or {}
+        return self._formulas[regime, pattern]
+
+    def _institution(self, result: Outcome) -> str:
+        """Return what the institution comes to at these values."""
+        states = {n: result.select(array)[..., None] for n, array in result.found.states.items()}
+        environment = result.form.environment(result.situation, states)
+        parts = [
+            f'<span title="{primitive.meaning}">{math(sp.Symbol(primitive.symbol), self._names)} = '
+            f"{number(float(np.ravel(environment[primitive.symbol])[0]))}</span>"
+            for primitive in self._primitives.values()
+            if primitive.symbol in environment
+        ]
+        return '<span class="cogov-muted">' + ", ".join(parts) + "</span>"
+
+
+def _quantity(result: Outcome, k: int) -> str:
+    pattern = int(result.found.pattern[k])
+    label = str(result.form.label(pattern))
+    interior = not any(value in (0.0, 1.0) for value in _state(result, k).values())
+    if interior and result.cooperation is not None:
+        return f"{label} ({number(float(result.cooperation[k]))})"
+    return label
+
+
+def _state(result: Outcome, k: int) -> dict[str, float]:
+    return {name: float(array[k]) for name, array in result.found.states.items()}
+
+
+def _holds(result: Outcome) -> str:
+    if result.found.continua:
+        text = say("every mixture between several equilibria is an equilibrium too")
+        return f"<b>{say('a tie')}</b>: {text}"
+    if result.index is None:
+        return ""
+    return f"→ <b>{_quantity(result, int(result.index))}</b>"
+
+
+def _others(result: Outcome) -> list[str]:
+    return [
+        say(
+            "also: {label} ({stability})",
+            label=_quantity(result, k),
+            stability=say(STABILITY[result.found.stability[k]]),
+        )
+        for k in np.flatnonzero(result.found.present)
+        if result.index is None or k != result.index
+    ]
+
+
+def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[str]:
+    """Return what appeared, vanished or tipped between two sets of outcomes."""
+    lines = []
+    for regime, outcome in now.items():
+        old = before[regime]
+        was, has = _labels(old), _labels(outcome)
+        name = title(regime)
+        lines += [
+            say("{regime}: the equilibrium “{label}” has appeared.", regime=name, label=label)
+            for label in has
+            if label not in was
+        ]
+        lines += [
+            say("{regime}: the equilibrium “{label}” has vanished.", regime=name, label=label)
+            for label in was
+            if label not in has
+        ]
+        if old.index is not None and outcome.index is not None:
+            first, last = _selected(old), _selected(outcome)
+            if first != last:
+                lines.append(
+                    say("{regime} tips from “{first}” to “{last}”.", regime=name, first=first, last=last)
+                )
+    return lines
+
+
+def _labels(outcome: Outcome) -> list[str]:
+    codes = outcome.found.pattern[outcome.found.present]
+    return [str(outcome.form.label(int(code))) for code in codes]
+
+
+def _selected(outcome: Outcome) -> str:
+    assert outcome.index is not None
+    return str(outcome.form.label(int(outcome.found.pattern[int(outcome.index)])))
+
+
+def plain_state(result: Outcome) -> str:
+    """Return the selected equilibrium without markup, for a text alternative."""
+    return "" if result.index is None else _quantity(result, int(result.index))
