@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,12 @@ __all__ = [
     "InputError", "Mechanism", "Words", "catalogue", "check", "current_language", "load",
     "nash_equilibria", "use_language",
 ]  # fmt: skip
+
+
+if "IPython" in sys.modules:
+    from .charts.offline import install
+
+    install()
 
 
 def __getattr__(name: str) -> Any:

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from . import thresholds
 from .errors import InputError, unknown
 from .expressions import Array
-from .forms.base import Form, Situation
+from .forms.base import Form, Situation, named
 from .outcomes import Outcome, Selection, outcome
 from .parameters import Names, Parameter, axis_values
 from .regimes import Regime
@@ -123,10 +123,10 @@ class Mechanism:
         ours = {p.symbol for p in self.parameters.values()}
         for key, regime in self.regimes.items():
             form = self.form_of(key)
-            known = ours | set(regime.binds) | set(form.states) | {getattr(form, "others", "")}
+            known = ours | set(regime.binds) | set(self.derived) | set(form.states) | {getattr(form, "others", "")}
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),
-                *regime.transfers.values(), regime.overhead, regime.agreement,
+                *regime.transfers.values(), regime.overhead, regime.agreement, *self.derived.values(),
                 *(a.payoff for a in self.accounts),
             )  # fmt: skip
             missing = {str(s) for e in used for s in e.free_symbols} - known
@@ -152,6 +152,18 @@ class Mechanism:
         return MappingProxyType(
             {p.name: p for p in self.declared_parameters if p.role == "primitive"}
         )
+
+    @cached_property
+    def derived(self) -> Mapping[str, sp.Expr]:
+        """The primitives that follow from the others, by symbol."""
+        found = {p.symbol: p.formula for p in self.primitives.values() if p.formula is not None}
+        return MappingProxyType(found)
+
+    def written_out(self, regime: str) -> dict[str, sp.Expr]:
+        """Return every primitive under a regime in terms of the parameters, by symbol."""
+        binds = dict(self.regimes[regime].binds)
+        bound = named(binds)
+        return binds | {name: formula.subs(bound) for name, formula in self.derived.items()}
 
     @cached_property
     def regimes(self) -> Mapping[str, Regime]:
@@ -207,13 +219,15 @@ class Mechanism:
             (given if parameter.role == "primitive" else merged)[parameter.symbol] = array
         if institution.is_reference and not bare:
             given = {}
-        given = {name: array for name, array in given.items() if name in institution.binds}
+        known = {*institution.binds, *self.derived}
+        given = {name: array for name, array in given.items() if name in known}
         shape = np.broadcast_shapes(*(a.shape for a in (*merged.values(), *given.values())))
         return Situation(
             {name: np.broadcast_to(array, shape) for name, array in merged.items()},
             institution.binds,
             institution.transfers,
             {name: np.broadcast_to(array, shape) for name, array in given.items()},
+            self.derived,
         )
 
     def outcome(self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True) -> Outcome:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError, unknown
 from .words import Words
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 Role = Literal["society", "institution", "overhead", "agreement", "status_quo", "primitive"]
 Array = NDArray[np.float64]
@@ -44,6 +47,8 @@ class Parameter:
         How a formula writes the symbol.
     advanced : bool
         Whether an explorer folds it away at first.
+    formula : expression, optional
+        How a primitive follows from the others, for one that no regime binds.
 
     Raises
     ------
@@ -63,6 +68,7 @@ class Parameter:
     unit: Words | None = None
     latex: str | None = None
     advanced: bool = False
+    formula: Expr | None = None
 
     def __post_init__(self) -> None:
         for label in (self.name, self.symbol):
@@ -99,11 +105,20 @@ class Parameter:
 
     @property
     def step(self) -> float:
-        """A step for a slider: about a hundredth of the range, on a round grid."""
+        """The largest round step, at most a fortieth of the range, whose grid from `low` on holds
+        the default.
+        """
         if self.integer:
             return 1.0
-        exponent = math.floor(math.log10((self.high - self.low) / 50))
-        return float(10.0**exponent)
+        span = self.high - self.low
+        exponent = math.floor(math.log10(span / 40))
+        for power in range(exponent, exponent - 4, -1):
+            for digit in (5, 2, 1):
+                step = digit * 10.0**power
+                steps = (self.default - self.low) / step
+                if step <= span / 40 and abs(steps - round(steps)) < 1e-9:
+                    return float(f"{step:g}")
+        return span / 200
 
 
 def _scalar(name: str, value: object) -> ArrayLike:

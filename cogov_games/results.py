@@ -209,6 +209,8 @@ class Condition:
         The same in the institutional primitives.
     meaning, otherwise : Words
         What it says when it holds, and when it fails.
+    routine : bool or None
+        The case that goes without saying.
     """
 
     key: str
@@ -217,6 +219,7 @@ class Condition:
     short: sp.Basic | None
     meaning: Words
     otherwise: Words
+    routine: bool | None
     _margin: Callable[[Mapping[str, ArrayLike]], Array] = field(repr=False, compare=False)
     _count: Callable[[], tuple[int, int] | None] = field(repr=False, compare=False)
 

@@ -26,9 +26,10 @@ POINTS = 201
 def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
     """Return the regime's thresholds, without those that always or never hold."""
     institution = mechanism.regimes[regime]
+    binds = mechanism.written_out(regime)
     found = []
-    for margin in mechanism.form_of(regime).margins(institution.binds, institution.transfers):
-        pair = readable(mechanism, margin, institution.binds)
+    for margin in mechanism.form_of(regime).margins(binds, institution.transfers):
+        pair = readable(mechanism, margin, binds)
         if pair is None:
             continue
         relation, short = pair
@@ -44,6 +45,7 @@ def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
                 short=short,
                 meaning=margin.holds,
                 otherwise=margin.fails,
+                routine=margin.routine,
                 _margin=value,
                 _count=partial(_counts, mechanism, regime, relation, value),
             )
@@ -75,22 +77,27 @@ def readable(
     terms = sp.Add.make_args(sp.expand(sp.Mul(*kept_factors)))
     plus = [t for t in terms if not t.could_extract_minus_sign()]
     minus = [-t for t in terms if t.could_extract_minus_sign()]
-    sides = (_tidy(sp.Add(*side), list(kinks.values())) for side in (plus, minus))
+    terms_of = [*kinks.values(), *(known[sp.Symbol(name)] for name in mechanism.derived)]
+    sides = (_tidy(sp.Add(*side), terms_of) for side in (plus, minus))
     plain = {assumption: symbol for symbol, assumption in known.items()}
     kept = {dummy: e for e, dummy in kinks.items()}
     at = named(margin.at)
     bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
     pair = [side.xreplace(plain).xreplace(kept).subs(at) for side in sides]
     ours = {sp.Symbol(p.symbol) for p in mechanism.parameters.values()}
-    moving = {s: bound[s] for s, e in named(binds).items() if not e.free_symbols <= ours}
+    moving = {
+        s: e if e.is_number else sp.Function(str(s))(*margin.at.values())
+        for s, e in named(binds).items()
+        if e.is_number or not e.free_symbols <= ours
+    }
     return (
         sp.Ge(*(side.subs(bound) for side in pair), evaluate=False),
         sp.Ge(*(side.subs(moving) for side in pair), evaluate=False),
     )
 
 
-def _tidy(side: sp.Expr, kinks: list[sp.Dummy]) -> sp.Expr:
-    return sp.collect(side, kinks, sp.factor) if kinks else sp.factor(side)
+def _tidy(side: sp.Expr, collected: list[sp.Symbol]) -> sp.Expr:
+    return sp.collect(side, collected, sp.factor) if collected else sp.factor(side)
 
 
 def _settled(mechanism: Mechanism, expression: sp.Expr) -> bool | None:
@@ -232,7 +239,7 @@ def welfare_formula(
         return None
     institution, form = mechanism.regimes[regime], mechanism.form_of(regime)
     given = {name: sp.Float(float(array)) for name, array in result.situation.given.items()}
-    binds = {**institution.binds, **given}
+    binds = {**mechanism.written_out(regime), **given}
     pattern = int(result.select(result.found.pattern))
     states = form.closed_form(pattern, binds, institution.transfers)
     if states is None:

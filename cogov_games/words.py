@@ -60,6 +60,16 @@ class Words:
         return self.zh if _current == "zh" else self.en
 
 
+def number(value: float) -> str:
+    """Return a number to three significant digits, without an exponent where one can do without."""
+    if value != value:
+        return "–"
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        text = f"{value + 0.0:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+        return text.replace("-", "−")
+    return f"{value:.2e}".replace("-", "−")
+
+
 @cache
 def _interface() -> dict[str, str]:
     text = files("cogov_games").joinpath("locale", "zh.json").read_text(encoding="utf-8")

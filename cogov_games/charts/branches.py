@@ -14,7 +14,7 @@ from .theme import Row, Spec, axis, colour_scale, only, panels
 def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
     """Return the panels; the parameter's name comes as the signal ``parameter``."""
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
-    x = axis("x", "")
+    x = axis("x", "", axis={"tickCount": 5, "labelOverlap": True})
     y = axis("y", quantity, {"domain": [0, 1]} if share else {"nice": True})
     line = {
         "transform": only("branch"),
@@ -71,6 +71,8 @@ def _lines(
 ) -> list[Row]:
     """Return line rows; a branch is one kind of equilibrium over neighbouring grid points."""
     rows: list[Row] = []
+    if present.sum(axis=-1).max() == 1:
+        pattern = np.zeros_like(pattern)
     for code in np.unique(pattern[present]):
         here = present & (pattern == code)
         some = here.any(axis=-1)

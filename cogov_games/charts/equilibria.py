@@ -101,17 +101,19 @@ def _marks(regimes: list[str]) -> list[Spec]:
     ]  # fmt: skip
 
 
-def _curve(regimes: list[str], x: Spec, y: Spec, detail: bool = False) -> Spec:
+def _curve(regimes: list[str], x: Spec, y: Spec, who: list[str] | None = None) -> Spec:
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     line: Spec = {
         "transform": only("curve"),
         "mark": {"type": "line", "strokeWidth": 2.5},
         "encoding": {"x": x, "y": y, "color": colour, "order": {"field": "order"}},
     }
-    if detail:
+    if who:
+        dashes = [[1, 0], [5, 3], [2, 2], [8, 3, 2, 3]]
         line["encoding"]["detail"] = {"field": "who", "type": "nominal"}
         line["encoding"]["strokeDash"] = {
             "field": "who", "type": "nominal",
+            "scale": {"domain": who, "range": [dashes[i % 4] for i in range(len(who))]},
             "legend": {"title": None, "orient": "bottom", "symbolStrokeWidth": 2.5, "symbolType": "stroke"},
         }  # fmt: skip
     return line
@@ -131,7 +133,7 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
         _curve(regimes, x, y),
         {
             "transform": only("flow"),
-            "mark": {"type": "point", "filled": True, "size": 60, "opacity": 0.8},
+            "mark": {"type": "point", "filled": True, "size": 110, "opacity": 0.9},
             "encoding": {
                 "x": {"field": "x", "type": "quantitative"},
                 "y": {"field": "y", "type": "quantitative"},
@@ -147,7 +149,32 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
             "mark": {"type": "rule", "strokeDash": [3, 3], "strokeWidth": 1.5},
             "encoding": {"x": {"field": "x", "type": "quantitative"}},
         },
+        {
+            "transform": only("start"),
+            "mark": {
+                "type": "text", "text": say("start"), "fontSize": 12, "baseline": "bottom", "dx": -4,
+                "align": "right", "y": "height", "dy": -4,
+            },
+            "encoding": {"x": {"field": "x", "type": "quantitative"}},
+        },
         *_marks(regimes),
+        {
+            "transform": [
+                *only("point"),
+                {"calculate": "datum.x == 0 || datum.x == 1", "as": "end"},
+                {"calculate": "datum.end ? datum.label : format(datum.x, '.2f')", "as": "text"},
+            ],
+            "mark": {
+                "type": "text", "fontSize": 13, "fontWeight": "bold",
+                "dy": {"expr": "datum.end ? -17 : 20"},
+                "align": {"expr": "datum.x < 0.3 ? 'left' : datum.x > 0.7 ? 'right' : 'center'"},
+            },
+            "encoding": {
+                "x": {"field": "x", "type": "quantitative"},
+                "y": {"field": "y", "type": "quantitative"},
+                "text": {"field": "text"},
+            },
+        },
     ]  # fmt: skip
     return panels(regimes, layers, HEIGHT, [])
 
@@ -183,7 +210,8 @@ def _reply_spec(form: Form, regimes: list[str]) -> Spec:
         axis(name, say("{actor}: chance to {act}", actor=a.title, act=a.strategies[1].title), unit)
         for name, a in (("x", first), ("y", second))
     )
-    return panels(regimes, [_curve(regimes, x, y, detail=True), *_marks(regimes)], HEIGHT, [])
+    who = [say("best replies of {actor}", actor=actor.title) for actor in (first, second)]
+    return panels(regimes, [_curve(regimes, x, y, who), *_marks(regimes)], HEIGHT, [])
 
 
 def _reply_curves(outcome: Outcome) -> list[Row]:
@@ -220,8 +248,8 @@ def _reply_place(outcome: Outcome) -> tuple[Array, Array]:
 
 
 def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
-    verb = cast(Continuous, form).verb
-    x = axis("x", say("what the others do on average: {verb}", verb=verb))
+    verb, players = cast(Continuous, form).verb, cast(Continuous, form).players
+    x = axis("x", say("average of the others"))
     y = axis("y", say("best reply: {verb}", verb=verb))
     layers = [
         {
@@ -229,7 +257,7 @@ def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
             "mark": {"type": "line", "strokeWidth": 1, "strokeDash": [2, 3], "color": "#888888"},
             "encoding": {"x": x, "y": y},
         },
-        _curve(regimes, x, y, detail=True),
+        _curve(regimes, x, y, [str(player.title) for player in players]),
         *_marks(regimes),
     ]
     return panels(regimes, layers, HEIGHT, [])

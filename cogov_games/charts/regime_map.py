@@ -18,7 +18,8 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
     """Return the map; its cells come in ``cells``, the present point in ``now``."""
     names = [*regimes, "tie"]
     labels = ", ".join(f"'{key}': '{title(key)}'" for key in regimes) + f", 'tie': '{say('tie')}'"
-    x, y = axis("x0", x_label), axis("y0", y_label)
+    x = axis("x0", x_label, axis={"tickCount": 8, "labelOverlap": True})
+    y = axis("y0", y_label, axis={"tickCount": 5})
     return {
         "$schema": SCHEMA,
         "width": "container",

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..outcomes import PARTS
 from ..regimes import TITLES
-from ..words import say
+from ..words import Words, say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 COLOURS = {
@@ -25,6 +25,12 @@ GLYPHS = {"government_led": "▲", "multi_center": "■", "cooperative": "●", 
 PART_COLOURS = dict(
     zip(PARTS, ("#56B4E9", "#CC79A7", "#E6C200", "#777777", "#8A5A2B"), strict=True)
 )
+SHORT = {
+    "government_led": Words("government-|led", "政府|主导"),
+    "multi_center": Words("multi-|center", "多中心|治理"),
+    "cooperative": Words("coope-|rative", "合作|共治"),
+    "laissez_faire": Words("laissez-|faire", "自由|放任"),
+}
 TIE_COLOUR = "#d9d9d9"
 
 Spec = dict[str, Any]
@@ -34,6 +40,12 @@ Row = dict[str, Any]
 def title(regime: str) -> str:
     """Return the regime's name in the current language."""
     return str(TITLES[regime]) if regime in TITLES else regime
+
+
+def short_titles(regimes: list[str]) -> str:
+    """Return a Vega expression that labels an axis of regimes, on two lines where it is narrow."""
+    names = ", ".join(f"'{key}': '{SHORT[key] if key in SHORT else key}'" for key in regimes)
+    return f"split(({{{names}}})[datum.value], '|')"
 
 
 def colour_scale(regimes: list[str]) -> Spec:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..outcomes import PARTS
-from ..words import say
-from .theme import PART_COLOURS, SCHEMA, SHAPES, Row, Spec, axis, colour_scale, title
+from ..words import number, say
+from .theme import PART_COLOURS, SCHEMA, SHAPES, Row, Spec, axis, colour_scale, short_titles
 
 NAMES = dict(
     zip(PARTS, ("behaviour", "harm", "enforcement", "overhead", "cost of agreeing"), strict=True)
@@ -17,9 +17,9 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
     """Return the waterfall: each part of welfare on top of the last, and the total as a mark."""
     place = {
         "field": "regime", "type": "nominal", "sort": regimes, "title": None,
-        "axis": {"labelExpr": _labels(regimes), "labelAngle": 0, "labelLimit": 120},
+        "axis": {"labelExpr": short_titles(regimes), "labelAngle": 0},
     }  # fmt: skip
-    offset = {"field": "part", "type": "nominal", "sort": parts}
+    offset = {"field": "part", "type": "nominal", "scale": {"domain": [*parts, "total"]}}
     shown = {
         "domain": parts,
         "range": [PART_COLOURS[part] for part in parts],
@@ -54,6 +54,7 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
                 "mark": {"type": "point", "filled": True, "size": 190, "opacity": 1},
                 "encoding": {
                     "x": place,
+                    "xOffset": offset,
                     "y": {"field": "welfare", "type": "quantitative"},
                     "color": _regime_colour(regimes),
                     "shape": {
@@ -64,9 +65,10 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
             },
             {
                 "data": {"name": "totals"},
-                "mark": {"type": "text", "dy": -15, "fontWeight": "bold"},
+                "mark": {"type": "text", "dy": -15, "fontWeight": "bold", "align": "center"},
                 "encoding": {
                     "x": place,
+                    "xOffset": offset,
                     "y": {"field": "welfare", "type": "quantitative"},
                     "text": {"field": "text"},
                 },
@@ -87,7 +89,8 @@ def waterfall_rows(
             rows.append({"regime": regime, "part": part, "start": level, "end": level + value})
             level += value
     totals = [
-        {"regime": regime, "welfare": value, "text": f"{value:.3g}"} for regime, value in welfare.items()
+        {"regime": regime, "part": "total", "welfare": value, "text": number(value)}
+        for regime, value in welfare.items()
     ]
     return {"parts": rows, "totals": totals, "best": [{"first_best": first_best}]}
 
@@ -104,8 +107,9 @@ def actors_spec(regimes: list[str], actors: Mapping[str, str]) -> Spec:
             "x": {
                 "field": "actor", "type": "nominal", "sort": list(actors), "title": None,
                 "axis": {
-                    "labelAngle": 0, "labelLimit": 140,
-                    "labelExpr": "({" + ", ".join(f"'{k}': '{v}'" for k, v in actors.items()) + "})[datum.label]",
+                    "labelAngle": 0,
+                    "labelExpr": "split(({" + ", ".join(f"'{k}': '{v}'" for k, v in actors.items())
+                    + "})[datum.value], ' ')",
                 },
             },
             "xOffset": {"field": "regime", "type": "nominal", "sort": regimes},
@@ -128,7 +132,3 @@ def actors_rows(by_actor: Mapping[str, Mapping[str, float]]) -> dict[str, list[R
 
 def _regime_colour(regimes: list[str]) -> Spec:
     return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
-
-
-def _labels(regimes: list[str]) -> str:
-    return "({" + ", ".join(f"'{key}': '{title(key)}'" for key in regimes) + "})[datum.label]"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -51,12 +51,15 @@ class Situation:
     transfers : mapping of str to expression
     given : mapping of primitive symbol to array
         Primitives set by hand; they replace what the institution binds.
+    derived : mapping of primitive symbol to expression
+        Primitives that follow from the others.
     """
 
     values: Mapping[str, Array]
     binds: Mapping[str, sp.Expr] = field(default_factory=dict)
     transfers: Mapping[str, sp.Expr] = field(default_factory=dict)
     given: Mapping[str, Array] = field(default_factory=dict)
+    derived: Mapping[str, sp.Expr] = field(default_factory=dict)
     _cache: dict[int, dict[str, Array]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -67,8 +70,9 @@ class Situation:
     def environment(self, axes: int = 0, **states: Array) -> dict[str, Array]:
         """Return all symbols' values, with `axes` further axes on which the `states` live."""
         environment = self._fixed(axes) | states
-        moving = self.moving
-        environment |= zip(moving, compiled(tuple(moving.values()))(environment), strict=True)
+        for stage in (self.binds, self.derived):
+            due = {name: e for name, e in stage.items() if name not in environment}
+            environment |= zip(due, compiled(tuple(due.values()))(environment), strict=True)
         return environment
 
     @property
@@ -76,13 +80,10 @@ class Situation:
         """Parameters and those primitives that do not depend on the form's state."""
         return self._fixed(0)
 
-    @cached_property
+    @property
     def moving(self) -> dict[str, sp.Expr]:
-        """The bound primitives that depend on the form's state."""
-        return {name: e for name, e in self.binds.items() if self._depends(name)}
-
-    def _depends(self, name: str) -> bool:
-        return name not in self.given and not _symbols(self.binds[name]) <= self.values.keys()
+        """What is bound to the form's state, or to a plain number."""
+        return {n: e for n, e in self.binds.items() if n not in self.fixed or e.is_number}
 
     def _fixed(self, axes: int) -> dict[str, Array]:
         """Return what does not depend on the form's state."""
@@ -91,10 +92,16 @@ class Situation:
                 flat = self._fixed(0)
                 self._cache[axes] = {name: _expand(array, axes) for name, array in flat.items()}
             else:
-                still = [n for n in self.binds if n not in self.given and not self._depends(n)]
-                bound = compiled(tuple(self.binds[name] for name in still))(self.values)
-                shaped = [np.broadcast_to(array, self.shape) for array in bound]
-                fixed = {**self.values, **dict(zip(still, shaped, strict=True)), **self.given}
+                fixed = {**self.values, **self.given}
+                for stage in (self.binds, self.derived):
+                    still = {
+                        name: e
+                        for name, e in stage.items()
+                        if name not in fixed and _symbols(e) <= fixed.keys()
+                    }
+                    values = compiled(tuple(still.values()))(fixed)
+                    shaped = (np.broadcast_to(array, self.shape) for array in values)
+                    fixed |= zip(still, shaped, strict=True)
                 self._cache[0] = fixed
         return self._cache[axes]
 
@@ -176,7 +183,8 @@ class Margin:
     """An expression at whose zero the set of equilibria changes.
 
     `at` fixes the form's own state (the count of other participants, say); `holds` and `fails`
-    say what it means that the expression is at least zero, or below.
+    say what it means that the expression is at least zero, or below; `routine` is the case that
+    goes without saying.
     """
 
     key: str
@@ -184,6 +192,7 @@ class Margin:
     holds: Words
     fails: Words
     at: Mapping[str, sp.Expr] = field(default_factory=dict)
+    routine: bool | None = None
 
     def value(self, situation: Situation) -> Array:
         """Return the expression's value, in the batch's shape."""
@@ -244,6 +253,10 @@ class Form(ABC):
     @abstractmethod
     def label(self, pattern: int) -> Words:
         """Say in words which kind of equilibrium a pattern is."""
+
+    @abstractmethod
+    def describe(self, pattern: int, states: Mapping[str, float]) -> str:
+        """Say in the current language what happens in one equilibrium, with its numbers."""
 
     @abstractmethod
     def margins(

@@ -15,7 +15,7 @@ from ..expressions import Array
 from ..solvers.continuous import affine_equilibria, search_equilibria
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
-from ..words import Words
+from ..words import Words, number
 from .base import (
     TOLERANCE,
     Actor,
@@ -26,6 +26,13 @@ from .base import (
     evaluate,
     named,
 )
+
+
+LOW, INNER, HIGH, ABSENT = range(4)
+PLACES = (
+    Words("none", "为零"), Words("between the limits", "介于上下限之间"),
+    Words("at the limit", "达到上限"), None,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -207,8 +214,9 @@ class Continuous(Form):
         payoffs = np.where(counts[..., None, :] > 0, payoffs, np.nan)
         states = {name: x[..., i] for i, name in enumerate(self.actions)}
         states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
-        corner = np.where(x <= low[..., None, :], 0, np.where(x >= high[..., None, :], 2, 1))
-        powers = 3 ** np.arange(len(self.players))
+        corner = np.where(x <= low[..., None, :], LOW, np.where(x >= high[..., None, :], HIGH, INNER))
+        corner = np.where(counts[..., None, :] > 0, corner, ABSENT)
+        powers = len(PLACES) ** np.arange(len(self.players))
         present = np.isfinite(regret)
         return EquilibriumSet(
             states=states,
@@ -302,7 +310,7 @@ class Continuous(Form):
         environment = situation.environment(axes=1, **states)
         flat = _jacobian(slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players))
         jacobian = _stack(evaluate(flat, environment), x.shape[:-1]).reshape(*x.shape, k)
-        moves = (corner == 1) & (counts[..., None, :] > 0)
+        moves = corner == INNER
         jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
         frozen = np.where(moves, 0.0, -1.0)[..., :, None] * np.eye(k)
         present = np.isfinite(x).all(axis=-1)
@@ -336,40 +344,50 @@ class Continuous(Form):
         slopes = self.slopes(transfers)
         if slopes.matrix is None:
             return None
-        symbols = [sp.Symbol(name) for name in self.actions]
-        pinned: dict[sp.Symbol, sp.Expr] = {}
-        for player, own in zip(self.players, symbols, strict=True):
-            if pattern % 3 != 1:
-                pinned[own] = player.low if pattern % 3 == 0 else player.high
-            pattern //= 3
-        total = sum((p.count * x for p, x in zip(self.players, symbols, strict=True)), sp.S.Zero)
-        inner = [x for x in symbols if x not in pinned]
+        bound = named(binds)
+        places = dict(zip((sp.Symbol(a) for a in self.actions), self._places(pattern), strict=True))
+        kinds = list(zip(places, self.players, slopes.marginal, strict=True))
+        pinned = {
+            own: player.low if places[own] == LOW else player.high
+            for own, player, _ in kinds
+            if places[own] in (LOW, HIGH)
+        }
+        here = [kind for kind in kinds if places[kind[0]] != ABSENT]
+        total = sum((player.count * own for own, player, _ in here), sp.S.Zero)
+        inner = [own for own in places if places[own] == INNER]
         forces = [
-            m.subs(sp.Symbol(self.total), total).subs(pinned)
-            for m, x in zip(slopes.marginal, symbols, strict=True)
-            if x in inner
+            m.subs(sp.Symbol(self.total), total).subs(pinned).subs(bound)
+            for own, _, m in kinds
+            if own in inner
         ]
         solved = sp.solve(forces, inner, dict=True) if inner else [{}]
         if not solved:
             return None
-        bound = named(binds)
-        actions = {x: sp.factor(e.subs(bound)) for x, e in (solved[0] | pinned).items()}
+        actions = {x: _fraction(e.subs(bound)) for x, e in (solved[0] | pinned).items()}
         states = {str(x): e for x, e in actions.items()}
-        return states | {self.total: sp.factor(total.subs(bound).subs(actions))}
+        return states | {self.total: _fraction(total.subs(bound).subs(actions))}
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
         return {player.key: states[player.action] for player in self.players}
 
     def label(self, pattern: int) -> Words:
-        english, chinese = [], []
-        for player in self.players:
-            place = (
-                Words("none", "为零"), Words("interior", "内点"), Words("at the limit", "达到上限"),
-            )[pattern % 3]  # fmt: skip
-            pattern //= 3
-            english.append(f"{player.title.en}: {place.en}")
-            chinese.append(f"{player.title.zh}：{place.zh}")
-        return Words(", ".join(english), "，".join(chinese))
+        kinds = [(p.title, PLACES[place]) for p, place in zip(self.players, self._places(pattern), strict=True)]
+        here = [(title, place) for title, place in kinds if place is not None]
+        return Words(
+            ", ".join(f"{title.en}: {place.en}" for title, place in here),
+            "，".join(f"{title.zh}：{place.zh}" for title, place in here),
+        )
+
+    def _places(self, pattern: int) -> list[int]:
+        base = len(PLACES)
+        return [pattern // base**i % base for i in range(len(self.players))]
+
+    def describe(self, pattern: int, states: Mapping[str, float]) -> str:
+        return ", ".join(
+            f"{player.title}: {number(states[player.action])}"
+            for player, place in zip(self.players, self._places(pattern), strict=True)
+            if place != ABSENT
+        )
 
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
@@ -394,7 +412,7 @@ class Continuous(Form):
             for end, name in ((player.low, "low"), (player.high, "high")):
                 force = sp.together(forces[own].subs(inner).subs(own, end))
                 margins.append(_corner(player, self.verb, name, force))
-        return (*margins, *_kinks(self.payoffs(transfers)))
+        return tuple(margins)
 
 
 def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
@@ -405,18 +423,19 @@ def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
     else:
         holds = Words(f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限")
         fails = Words(f"{who.en}: {what.en} stops below the limit", f"{who.zh}的{what.zh}低于上限")
-    return Margin(f"{player.key}.{end}", force, holds, fails)
+    return Margin(f"{player.key}.{end}", force, holds, fails, routine=end == "low")
 
 
-def _kinks(payoffs: tuple[sp.Expr, ...]) -> list[Margin]:
-    atoms = sorted(set().union(*(payoff.atoms(sp.Min, sp.Max) for payoff in payoffs)), key=str)
-    margins = []
-    for number, atom in enumerate(a for a in atoms if len(a.args) == 2):
-        first, second = sorted(atom.args, key=lambda e: (len(str(e)), str(e)))
-        text = f"{first} ≥ {second}", f"{first} < {second}"
-        holds, fails = (Words(f"the rule binds: {t}", f"规则的界限：{t}") for t in text)
-        margins.append(Margin(f"kink.{number}", first - second, holds, fails))
-    return margins
+def _fraction(expression: sp.Expr) -> sp.Expr:
+    """Return the expression as one factored fraction whose sums start with a positive term."""
+    above, below = sp.fraction(sp.factor(expression))
+    sign, parts = sp.S.One, []
+    for part in (*sp.Mul.make_args(above), 1 / below):
+        base = part if part.is_Add else 1 / part if (1 / part).is_Add else None
+        if base is not None and base.as_ordered_terms()[0].could_extract_minus_sign():
+            sign, part = -sign, (-base if part.is_Add else 1 / -base)
+        parts.append(part)
+    return sign * sp.Mul(*parts)
 
 
 def _stack(values: list[Array], shape: tuple[int, ...]) -> Array:

@@ -16,7 +16,7 @@ from ..expressions import Array
 from ..solvers import bernstein
 from ..solvers.group import Stability, basins, reached, symmetric_equilibria
 from ..solvers.planner import maximise
-from ..words import Words
+from ..words import Words, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, Strategy, evaluate, named
 
 NONE, ALL, SOME = 0, 1, 2
@@ -164,6 +164,10 @@ class Group(Form):
         if pattern % 2:
             return Words(f"critical mass: some {act.en}", f"临界规模：部分人{act.zh}")
         return Words(f"some {act.en}", f"部分人{act.zh}")
+
+    def describe(self, pattern: int, states: Mapping[str, float]) -> str:
+        label, x = str(self.label(pattern)), states[self.share]
+        return label if pattern in (NONE, ALL) else f"{label} ({number(x)})"
 
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

@@ -15,7 +15,7 @@ from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
 from ..solvers.stability import expected_payoffs, replicator_stability
-from ..words import Words
+from ..words import Words, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
 
 Cell = tuple[str, ...]
@@ -158,6 +158,17 @@ class Strategic(Form):
             if point not in known:
                 corners.append(dict(zip(self.states, point, strict=True)))
         return corners
+
+    def describe(self, pattern: int, states: Mapping[str, float]) -> str:
+        parts = []
+        for actor, names in zip(self.players, self.shares, strict=True):
+            played = [
+                str(s.title) if states[n] == 1 else f"{s.title} {number(states[n])}"
+                for s, n in zip(actor.strategies, names, strict=True)
+                if states[n] > 0
+            ]
+            parts.append(f"{actor.title}: {', '.join(played)}")
+        return "; ".join(parts)
 
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

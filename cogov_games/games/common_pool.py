@@ -5,11 +5,10 @@ from cogov_games.declare import (
 )  # fmt: skip
 
 a, b, w, n, e, X, x1, x2 = symbols("a b w n e X x1 x2")
-p, s, sigma, ell = symbols("p s sigma ell")
+p, s, f, sigma, ell = symbols("p s f sigma ell")
 pG, SG, pP, sP, sig, leak, F, k, tau = symbols("pG SG pP sP sig leak F k tau")
 
 corrective_price = (a - w) * (n - 1) / (2 * n)
-price = Min(p * s, corrective_price)
 income = w * e + (a - w) * x1 - b * X * x1
 outsider_income = w * e + (a - w) * x2 - b * X * x2
 payers = (1 - ell) * n
@@ -59,13 +58,13 @@ mechanism = Mechanism.declare(
         Parameter("sanction_government", "SG", 10, 0, 40,
                   Words("fine per unit, government", "政府每单位罚款"), "institution", latex="S_G"),
         Parameter("noise_government", "sig", 8, 0, 20,
-                  Words("error of a uniform rule", "统一规定的误差"), "institution", latex=r"\sigma"),
+                  Words("error of a uniform rule", "统一规定的误差"), "institution", latex=r"\sigma_G"),
         Parameter("detection_local", "pP", 0.8, 0, 1,
                   Words("detection by users", "使用者的查处概率"), "institution", latex="p_P"),
         Parameter("sanction_local", "sP", 4, 0, 40,
                   Words("sanction per unit, users", "使用者每单位惩罚"), "institution", latex="s_P"),
         Parameter("outsiders_local", "leak", 0.25, 0, 0.9,
-                  Words("share of users whom local rules do not reach", "地方规则管不到的使用者比例"),
+                  Words("users out of local reach", "地方规则管不到的比例"),
                   "institution", latex=r"\ell"),
         Parameter("fixed_cost", "F", 30, 0, 200, Words("fixed cost of government", "政府固定成本"),
                   "overhead"),
@@ -75,12 +74,15 @@ mechanism = Mechanism.declare(
         Parameter("sanction", "s", 8, 0, 40, Words("fine per unit", "每单位罚款"), "primitive"),
         Parameter("noise", "sigma", 0, 0, 20, Words("error of the rule", "规则的误差"), "primitive"),
         Parameter("outsiders", "ell", 0, 0, 0.9,
-                  Words("share whom the rule does not reach", "规则管不到的比例"), "primitive"),
+                  Words("share whom the rule does not reach", "规则管不到的比例"), "primitive", latex=r"\ell"),
+        Parameter("price", "f", 4, 0, 20, Words("price per unit: the expected fine, at most the "
+                  "corrective price", "每单位价格：期望罚款，以矫正价格为上限"), "primitive",
+                  formula=Min(p * s, corrective_price)),
     ),
     form=Continuous(
         players=(
             Player("user", Words("users under the rule", "受规则约束者"), "x1", 0, e,
-                   income - price * x1, payers),
+                   income - f * x1, payers),
             Player("outsider", Words("users outside the rule", "规则之外者"), "x2", 0, e,
                    outsider_income, ell * n),
         ),
@@ -106,9 +108,10 @@ mechanism = Mechanism.declare(
     welfare={"behaviour": (a - w) * X - b * X**2, "enforcement": -b * sigma**2},
     welfare_note=Words("rent of all users; zero if nobody uses the resource; fines are transfers",
                        "全体使用者的净租值；无人使用时为零；罚款属于转移支付"),
+    map_axes=("sanction_government", "agreement_cost"),
     cooperation=(overused - X) / (overused - efficient),
-    cooperation_note=Words("restraint: 0 as without rules, 1 efficient", "克制程度：0 为无规则，1 为有效率"),
+    cooperation_note=Words("restraint", "克制程度"),
     accounts=(
-        Account("treasury", Words("treasury", "公共收入"), price * payers * x1, bears_costs=1),
+        Account("treasury", Words("treasury", "公共收入"), f * payers * x1, bears_costs=1),
     ),
 )  # fmt: skip

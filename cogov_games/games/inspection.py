@@ -109,8 +109,9 @@ mechanism = Mechanism.declare(
     welfare_note=Words("harm avoided less the cost of inspecting; zero if nobody violates and nobody "
                        "inspects; the violator's gain is left out, fines are transfers",
                        "以无人违规且无人检查为零点；减去损害与监督成本；违规收益不计入，罚款属于转移支付"),
+    map_axes=("detection_local", "agreement_cost"),
     cooperation=1 - v,
-    cooperation_note=Words("chance that the rule is kept", "守规的概率"),
+    cooperation_note=Words("rule is kept", "守规的概率"),
     accounts=(
         Account("public", Words("the public", "公众"), -v * h * (1 - q * d), bears_costs=1),
     ),

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 import numpy as np
 import numpy.typing as npt
 
-from cogov_games.errors import InputError
-from cogov_games.solvers.components import Component, components, maximal_subsets
-from cogov_games.solvers.polytope import (
+from ..errors import InputError
+from .components import Component, components, maximal_subsets
+from .polytope import (
     TIE,
     WORK,
     FloatArray,

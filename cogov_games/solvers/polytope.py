@@ -15,7 +15,7 @@ IntArray = npt.NDArray[np.int64]
 
 TIE = 1e-9
 """Probabilities, and payoffs as a share of the payoff range, closer than this are equal."""
-PIVOT = 1e-10
+PIVOT = 1e-12
 """A basis with a pivot smaller than this, on payoffs in [1, 2], is singular."""
 ROUNDING = 1e-14
 """A payoff range smaller than this share of the largest payoff is rounding noise."""

@@ -14,15 +14,14 @@ import numpy as np
 
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
-from ..errors import InputError
+from ..errors import InputError, unknown
 from ..outcomes import Outcome, first_best
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
 from ..results import Condition
 from ..thresholds import break_even, crossings
-from ..words import current_language, say, speaking
+from ..words import current_language, number, say, speaking
 from . import sentences
-from .formulas import number
 from .live import LiveBoard
 from .marks import mark_styles
 from .sentences import Narrator
@@ -88,14 +87,8 @@ class Explorer(widgets.VBox):
             row.show(self.values[name])
         self._marks = widgets.HTML(layout=widgets.Layout(display="none"))
         names = list(self._sliding())
-        axes = mechanism.map_axes or (names[0], names[1])
-        self.branch = widgets.Dropdown(options=names, value=axes[0])
-        self.map_x = widgets.Dropdown(options=names, value=axes[0])
-        self.map_y = widgets.Dropdown(options=names, value=axes[1])
-        for menu in (self.branch, self.map_x, self.map_y):
-            menu.layout.width = "auto"
-            menu.layout.min_width = "150px"
-            menu.observe(self._axes_changed, "value")
+        across, up = mechanism.map_axes or (names[0], names[1])
+        self.axes = {"branch": across, "x": across, "y": up}
         self._build()
         super().__init__(layout=widgets.Layout(width="100%", overflow="visible"))
         self.add_class("cogov-explorer")
@@ -204,13 +197,30 @@ class Explorer(widgets.VBox):
             self.board.push(**self._slow_frame(), stale=[])
             self._marks.value = self._mark_styles()
 
-    def _axes_changed(self, change: Mapping[str, Any]) -> None:
-        if self.map_x.value == self.map_y.value:
-            other = self.map_y if change["owner"] is self.map_x else self.map_x
-            other.value = next(n for n in self._sliding() if n != change["new"])
-            return
+    def choose(self, **axes: str) -> None:
+        """Choose the parameters of the branch chart (`branch`) and of the map (`x`, `y`).
+
+        Raises
+        ------
+        InputError
+            For an unknown axis or a parameter that no slider moves.
+        """
+        chosen = dict(self.axes)
+        for axis, label in axes.items():
+            if axis not in chosen:
+                raise unknown("axis", axis, chosen)
+            name = self.mechanism.find(label).name
+            if name not in self._sliding():
+                raise unknown("slider", label, self._sliding())
+            chosen[axis] = name
+        if chosen["x"] == chosen["y"]:
+            moved = "y" if "x" in axes else "x"
+            chosen[moved] = self.axes["x" if moved == "y" else "y"]
+        if chosen["x"] == chosen["y"]:
+            chosen["y"] = next(name for name in self._sliding() if name != chosen["x"])
+        self.axes = chosen
         with speaking(self.language):
-            self.board.push(html={"notice": ""}, stale=["branches", "map"])
+            self.board.push(html=self._menus(), stale=["branches", "map"])
         self._schedule()
 
     def _build(self) -> None:
@@ -234,7 +244,7 @@ class Explorer(widgets.VBox):
         )
         self.board.on_event(self._event)
         fast, slow = self._fast_frame(), self._slow_frame()
-        self.board.push({**fast["charts"], **slow["charts"]}, {**fast["html"], **slow["html"]})
+        self.board.push({**fast["charts"], **slow["charts"]}, {**fast["html"], **self._menus()})
         self._marks.value = self._mark_styles()
 
     def _actor_names(self) -> dict[str, str]:
@@ -265,16 +275,8 @@ class Explorer(widgets.VBox):
                 layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
             )
             left.add_class("cogov-controls")
-            self.branch.description = say("against")
-            self.map_x.description, self.map_y.description = "x", "y"
-            self._name_axes()
-            axes = widgets.HBox(
-                [self.branch, self.map_x, self.map_y],
-                layout=widgets.Layout(flex_flow="row wrap", width="100%"),
-            )
-            axes.add_class("cogov-axes")
             right = widgets.VBox(
-                [self.board, axes, self._loader()],
+                [self.board, self._loader()],
                 layout=widgets.Layout(flex="1 1 560px", min_width="520px", width="auto"),
             )
         body = widgets.HBox(
@@ -283,14 +285,18 @@ class Explorer(widgets.VBox):
         )
         self.children = (body,)
 
-    def _name_axes(self) -> None:
-        options = [(f"{p.meaning} ({p.symbol})", n) for n, p in self._sliding().items()]
-        for menu in (self.branch, self.map_x, self.map_y):
-            value = menu.value
-            menu.unobserve(self._axes_changed, "value")
-            menu.options = options
-            menu.value = value
-            menu.observe(self._axes_changed, "value")
+    def _menus(self) -> dict[str, str]:
+        """Return the menus by which a reader chooses the axes."""
+        return {f"menu-{axis}": self._menu(axis, chosen) for axis, chosen in self.axes.items()}
+
+    def _menu(self, axis: str, chosen: str) -> str:
+        options = "".join(
+            f'<option value="{name}"{" selected" if name == chosen else ""}>'
+            f"{parameter.meaning} ({parameter.symbol})</option>"
+            for name, parameter in self._sliding().items()
+        )
+        words = {"branch": say("against"), "x": "x", "y": "y"}[axis]
+        return f'<select id="cogov-{axis}" data-event="{axis}" aria-label="{words}">{options}</select>'
 
     def _toolbar(self) -> widgets.HBox:
         def button(label: str, tip: str, action: Callable[[], None]) -> widgets.Button:
@@ -333,8 +339,8 @@ class Explorer(widgets.VBox):
         return widgets.VBox([row, self.load_error])
 
     def _event(self, event: str, value: Any) -> None:
-        if event == "language":
-            self.speak(str(value))
+        if event in self.axes:
+            self.choose(**{event: str(value)})
 
     def _fast_frame(self) -> dict[str, Any]:
         """Return what every move changes."""
@@ -382,7 +388,6 @@ class Explorer(widgets.VBox):
                 "changes": "<br>".join(changed) or "&nbsp;",
                 "verdict": self._verdict(totals, best),
                 "line": _code_line(self.line),
-                "notice": "",
             },
         }
 
@@ -402,7 +407,7 @@ class Explorer(widgets.VBox):
     def _slow_frame(self) -> dict[str, Any]:
         """Return what follows when the slider rests."""
         mechanism = self.mechanism
-        parameter = mechanism.parameters[self.branch.value]
+        parameter = mechanism.parameters[self.axes["branch"]]
         grid = axis_values(parameter, FINE)
         rows = [
             row
@@ -413,7 +418,7 @@ class Explorer(widgets.VBox):
                 self.values[parameter.name],
             )
         ]  # fmt: skip
-        x, y = self.map_x.value, self.map_y.value
+        x, y = self.axes["x"], self.axes["y"]
         fixed = {name: value for name, value in self.values.items() if name not in (x, y)}
         found = mechanism.regime_map(x, y, COARSE, **fixed)
         names = {n: f"{p.meaning} {p.symbol}" for n, p in mechanism.parameters.items()}
@@ -430,11 +435,6 @@ class Explorer(widgets.VBox):
                     },
                     "alt": say("which regime is best over {x} and {y}", x=names[x], y=names[y]),
                 },
-            },
-            "html": {
-                "branch-name": names[parameter.name],
-                "map-x": names[x],
-                "map-y": names[y],
             },
         }
 
@@ -512,13 +512,12 @@ def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
   <div><div class="cogov-caption">{say("welfare, part by part")}</div><div data-chart="welfare"></div></div>
   <div><div class="cogov-caption">{say("who gains and who pays")}</div><div data-chart="actors"></div></div>
 </div>
-<div class="cogov-caption">{say("equilibria against")} <span data-html="branch-name"></span></div>
+<div class="cogov-caption">{say("equilibria against")} <span data-html="menu-branch"></span></div>
 <div data-chart="branches"></div>
-<div class="cogov-caption">{say("which regime is best")}: x = <span data-html="map-x"></span>,
-  y = <span data-html="map-y"></span></div>
+<div class="cogov-caption">{say("which regime is best")}: x <span data-html="menu-x"></span>
+  y <span data-html="menu-y"></span></div>
 <div data-chart="map"></div>
 <div class="cogov-line" data-html="line"></div>
-<div data-html="notice"></div>
 """
 
 
@@ -530,6 +529,9 @@ STYLES = """
 .cogov-board .cogov-verdict { margin: 2px 0 6px; }
 .cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
 .cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
+.cogov-board select { font: inherit; font-weight: 400; font-size: 13px; max-width: 260px;
+  color: var(--cogov-text); background: var(--cogov-surface); border: 1px solid var(--cogov-line); }
+.cogov-board [data-chart="map"] .mark-rect path { shape-rendering: crispEdges; }
 .cogov-board .cogov-line { margin: 8px 0; overflow-wrap: anywhere; }
 .cogov-board .cogov-button { font: inherit; font-size: 13px; padding: 1px 8px; cursor: pointer; }
 """

@@ -38,6 +38,7 @@ function theme(element) {
     axis: {
       ...label,
       ...title,
+      labelSeparation: 6,
       domainColor: line,
       tickColor: line,
       gridColor: "var(--cogov-line-muted)",

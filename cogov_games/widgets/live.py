@@ -90,6 +90,12 @@ class LiveBoard(anywidget.AnyWidget):
     shows the present state, while a push sends only what it changes. Pushes are numbered: a page
     that missed one asks for the whole state.
 
+    Vega lays out a picture once and after a change of width, not at each push, so that nothing
+    jumps: fix the domain of a scale whose labels could outgrow their place, or ask for
+    ``"autosize": {"type": "pad", "resize": true}``. Colours follow JupyterLab's theme; use
+    ``var(--cogov-text)``, ``--cogov-text-muted``, ``--cogov-line``, ``--cogov-line-muted`` and
+    ``--cogov-surface`` in specifications and styles.
+
     An element with ``data-event="NAME"`` and ``data-value="V"`` sends that event when clicked (a
     form control sends its own value when changed). A button with ``data-copy="TEXT"`` copies the
     text and shows the words in ``data-copied`` for a moment.

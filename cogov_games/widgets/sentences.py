@@ -11,8 +11,8 @@ import sympy as sp
 from ..charts.theme import COLOURS, GLYPHS, title
 from ..forms.base import STABILITY, evaluate
 from ..outcomes import Outcome
-from ..words import say
-from .formulas import math, names_of, number
+from ..words import number, say
+from .formulas import math, names_of
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
@@ -31,6 +31,7 @@ class Narrator:
         self.conditions = {key: mechanism.conditions(key) for key in mechanism.regimes}
         self._primitives = mechanism.primitives
         self._names = names_of({**mechanism.parameters, **mechanism.primitives})
+        self._folded = [p.symbol for p in mechanism.parameters.values() if p.advanced]
         self._formulas: dict[tuple[str, int], dict[str, sp.Expr]] = {}
 
     def state(self, regime: str, result: Outcome) -> str:
@@ -47,16 +48,22 @@ class Narrator:
     def _because(self, regime: str, result: Outcome) -> list[str]:
         lines = []
         for condition in self.conditions[regime]:
-            if condition.key.startswith("kink") or condition.short is None:
+            if condition.short is None or condition.relation is None:
                 continue
-            left, right = (float(v) for v in evaluate(condition.short.args, result.situation.fixed))
-            holds = left - right >= -1e-12
-            words = condition.meaning if holds else condition.otherwise
-            first, second = (math(side, self._names) for side in condition.short.args)
-            lines.append(
-                f"{words}: {first} = {number(left)} {'≥' if holds else '&lt;'} {number(right)}"
-                + (f" = {second}" if condition.short.args[1].free_symbols else "")
+            left, right = (
+                float(v) for v in evaluate(condition.relation.args, result.situation.values)
             )
+            holds = left - right >= -1e-12
+            if holds is condition.routine:
+                continue
+            words = condition.meaning if holds else condition.otherwise
+            idle = {sp.Symbol(s): 0 for s in self._folded if result.situation.values[s] == 0}
+            sides = [side.subs(idle) for side in condition.short.args]
+            first, second = (
+                f"{math(side, self._names)} = {number(value)}" if side.free_symbols else number(value)
+                for side, value in zip(sides, (left, right), strict=True)
+            )
+            lines.append(f"{words}: {first} {'≥' if holds else '&lt;'} {second}")
         return lines
 
     def _formula(self, regime: str, result: Outcome) -> list[str]:
@@ -94,12 +101,7 @@ class Narrator:
 
 
 def _quantity(result: Outcome, k: int) -> str:
-    pattern = int(result.found.pattern[k])
-    label = str(result.form.label(pattern))
-    interior = not any(value in (0.0, 1.0) for value in _state(result, k).values())
-    if interior and result.cooperation is not None:
-        return f"{label} ({number(float(result.cooperation[k]))})"
-    return label
+    return result.form.describe(int(result.found.pattern[k]), _state(result, k))
 
 
 def _state(result: Outcome, k: int) -> dict[str, float]:

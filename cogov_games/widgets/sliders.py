@@ -53,7 +53,7 @@ class ParameterRow(widgets.VBox):
         unit = f" [{parameter.unit}]" if parameter.unit else ""
         self.label.value = (
             f'<span class="cogov-label" title="{parameter.meaning}{unit} · {parameter.name} · '
-            f'{parameter.low:g}–{parameter.high:g}">{parameter.meaning}{unit} {symbol}</span>'
+            f'{parameter.low:g}–{parameter.high:g}">{symbol} {parameter.meaning}{unit}</span>'
         )
         self.slider.tooltip = f"{parameter.meaning} ({parameter.symbol})"
         self.reset.tooltip = say("back to {value}", value=f"{parameter.default:g}")
