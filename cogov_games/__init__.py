@@ -22,9 +22,13 @@ catalogue = Catalogue(Path(__file__).parent / "games")
 """All mechanisms by key."""
 
 _LAZY = {
+    "Check": "widgets.quiz",
+    "Choice": "widgets.quiz",
     "Mechanism": "mechanism",
+    "Prediction": "widgets.predict",
     "check": "contracts",
     "nash_equilibria": "solvers.bimatrix",
+    "observe": "widgets.observe",
 }
 
 __all__ = [

@@ -36,7 +36,9 @@ class Catalogue(Mapping[str, "Mechanism"]):
         found = [file for file in sorted(folder.glob("*.py")) if not file.stem.startswith("_")]
         for file in found:
             if self._files.setdefault(file.stem, file) != file:
-                raise InputError(f"the key {file.stem!r} is taken by {self._files[file.stem].name}.")
+                raise InputError(
+                    f"the key {file.stem!r} is taken by {self._files[file.stem].name}."
+                )
         return [file.stem for file in found]
 
     def __getitem__(self, key: str) -> Mechanism:

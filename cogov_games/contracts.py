@@ -100,7 +100,9 @@ def overheads_lower_welfare(mechanism: Mechanism) -> None:
     for parameter in mechanism.parameters.values():
         if parameter.role not in ("overhead", "agreement"):
             continue
-        low, high = np.sort(np.stack([values[parameter.name], values[parameter.name][::-1]]), axis=0)
+        low, high = np.sort(
+            np.stack([values[parameter.name], values[parameter.name][::-1]]), axis=0
+        )
         for key in mechanism.regimes:
             less = _solve(mechanism, key, {**values, parameter.name: low}).selected_welfare
             more = _solve(mechanism, key, {**values, parameter.name: high}).selected_welfare
@@ -110,7 +112,9 @@ def overheads_lower_welfare(mechanism: Mechanism) -> None:
 
 def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
     """Check that two regimes with the same primitives, and no costs, have the same outcome."""
-    free = {p.name: p.low for p in mechanism.parameters.values() if p.role in ("overhead", "agreement")}
+    free = {
+        p.name: p.low for p in mechanism.parameters.values() if p.role in ("overhead", "agreement")
+    }
     alike = [
         key
         for key, regime in mechanism.regimes.items()
@@ -119,9 +123,7 @@ def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
     ]  # fmt: skip
     values = {**sample(mechanism, 256), **{name: np.full(256, low) for name, low in free.items()}}
     rng = np.random.default_rng(1)
-    given = {
-        p.name: _spread(p, rng.random(256)) for p in mechanism.primitives.values()
-    }
+    given = {p.name: _spread(p, rng.random(256)) for p in mechanism.primitives.values()}
     results = [_solve(mechanism, key, {**values, **given}) for key in alike]
     costs = [r.select(r.parts["overhead"] + r.parts["agreement"]) for r in results]
     gross = [r.selected_welfare - cost for r, cost in zip(results, costs, strict=True)]
@@ -141,7 +143,9 @@ def equilibria_are_verified(mechanism: Mechanism, size: int = 256) -> None:
         for key in mechanism.regimes:
             found = _solve(mechanism, key, values).found
             none = ~found.present.any(axis=-1)
-            _require(not none.any(), mechanism, f"{key} has no equilibrium at {_first(values, none)}")
+            _require(
+                not none.any(), mechanism, f"{key} has no equilibrium at {_first(values, none)}"
+            )
             slack = 1e-8 * np.maximum(found.scale, 1e-300)[..., None]
             bad = np.nan_to_num(found.regret) > slack
             where = bad.any(axis=-1)
@@ -163,7 +167,9 @@ def words_in_both_languages(mechanism: Mechanism) -> None:
 
     def visit(value: object, path: str) -> None:
         if isinstance(value, Words):
-            _require(bool(value.en.strip()) and not is_chinese(value.en), mechanism, f"{path}: English")
+            _require(
+                bool(value.en.strip()) and not is_chinese(value.en), mechanism, f"{path}: English"
+            )
             _require(is_chinese(value.zh), mechanism, f"{path}: Chinese is missing")
         elif isinstance(value, list | tuple):
             for i, item in enumerate(value):

@@ -12,7 +12,12 @@ class InputError(ValueError):
 
 def unknown(kind: str, given: object, allowed: Iterable[str]) -> InputError:
     """Return the error for a misspelt name, with the nearest allowed names."""
+    from .words import say  # which itself raises these errors
+
     names = list(allowed)
     near = get_close_matches(str(given), names, n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return InputError(f"unknown {kind} {given!r}.{hint} Allowed: {', '.join(names)}.")
+    hint = say("Did you mean {name}?", name=repr(near[0])) + " " if near else ""
+    sentence = "unknown {kind} {given}. {hint}Allowed: {names}."
+    return InputError(
+        say(sentence, kind=kind, given=repr(given), hint=hint, names=", ".join(names))
+    )

@@ -21,7 +21,7 @@ from .parameters import Names, Parameter, axis_values
 from .regimes import Regime
 from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
 from .solution import solution
-from .words import Words
+from .words import Words, say
 
 if TYPE_CHECKING:
     from .widgets.explorer import Explorer
@@ -115,7 +115,9 @@ class Mechanism:
         for form in forms.values():
             start = getattr(form, "status_quo", None)
             if rule == "reached_from" and not start:
-                raise InputError(f"{self.key}: the rule reached_from needs a form with a status quo.")
+                raise InputError(
+                    f"{self.key}: the rule reached_from needs a form with a status quo."
+                )
             if rule == "basin_weighted" and start is None:
                 raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
 
@@ -123,7 +125,13 @@ class Mechanism:
         ours = {p.symbol for p in self.parameters.values()}
         for key, regime in self.regimes.items():
             form = self.form_of(key)
-            known = ours | set(regime.binds) | set(self.derived) | set(form.states) | {getattr(form, "others", "")}
+            known = (
+                ours
+                | set(regime.binds)
+                | set(self.derived)
+                | set(form.states)
+                | {getattr(form, "others", "")}
+            )
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),
                 *regime.transfers.values(), regime.overhead, regime.agreement, *self.derived.values(),
@@ -131,7 +139,9 @@ class Mechanism:
             )  # fmt: skip
             missing = {str(s) for e in used for s in e.free_symbols} - known
             if missing:
-                raise InputError(f"{self.key}, {key}: nothing defines the symbols {sorted(missing)}.")
+                raise InputError(
+                    f"{self.key}, {key}: nothing defines the symbols {sorted(missing)}."
+                )
 
     @classmethod
     def declare(
@@ -173,6 +183,21 @@ class Mechanism:
     @cached_property
     def _names(self) -> Names:
         return Names(self.declared_parameters)
+
+    def check_values(self, values: Mapping[str, object]) -> dict[str, float]:
+        """Return parameter values by name.
+
+        Raises
+        ------
+        InputError
+            For an unknown name, a primitive, or a value that is not allowed.
+        """
+        for label in values:
+            if self.find(label).role == "primitive":
+                raise InputError(
+                    say("{label} is set by each regime; set a regime's own parameter.", label=label)
+                )
+        return self._names.check(values)
 
     def find(self, label: str) -> Parameter:
         """Return the parameter or primitive of this name or symbol."""
@@ -230,7 +255,9 @@ class Mechanism:
             self.derived,
         )
 
-    def outcome(self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True) -> Outcome:
+    def outcome(
+        self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True
+    ) -> Outcome:
         """Solve a whole batch under one regime; see `Outcome` for the arrays."""
         return outcome(self, regime, self.situation(regime, values, bare=bare))
 
@@ -328,7 +355,9 @@ class Mechanism:
             parameter = self.find(label)
             if isinstance(value, list | tuple | np.ndarray) and np.ndim(value) > 0:
                 if np.ndim(value) != 1 or np.size(value) == 0:
-                    raise InputError(f"{parameter.name} has shape {np.shape(value)}; give one axis.")
+                    raise InputError(
+                        f"{parameter.name} has shape {np.shape(value)}; give one axis."
+                    )
                 axes[parameter.name] = parameter.check_array(value)
             else:
                 fixed[parameter.name] = value
@@ -370,7 +399,9 @@ class Mechanism:
             raise InputError(f"resolution = {resolution} is not allowed: from 2 to 1000.")
         across, up = self.find(x), self.find(y)
         if across is up:
-            raise InputError(f"a regime map needs two different parameters, not {across.name} twice.")
+            raise InputError(
+                f"a regime map needs two different parameters, not {across.name} twice."
+            )
         clash = {self.find(label).name for label in values} & {across.name, up.name}
         if clash:
             raise InputError(f"{sorted(clash)[0]} is an axis of the map and cannot be set as well.")

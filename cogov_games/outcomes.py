@@ -71,7 +71,9 @@ class Outcome:
         assert self.found.basin is not None
         weights = np.nan_to_num(self.found.basin)
         total = weights.sum(axis=-1)
-        mean = (np.where(weights > 0, values, 0.0) * weights).sum(axis=-1) / np.where(total, total, 1)
+        mean = (np.where(weights > 0, values, 0.0) * weights).sum(axis=-1) / np.where(
+            total, total, 1
+        )
         return np.asarray(np.where(total > 0, mean, np.nanmean(values, axis=-1)))
 
     @property
@@ -122,9 +124,7 @@ def first_best(mechanism: Mechanism, result: Outcome) -> Array:
     return result.form.first_best(result.situation, sum(costless, sp.S.Zero))
 
 
-def _select(
-    rule: Rule, found: EquilibriumSet, welfare: Array
-) -> NDArray[np.int64] | None:
+def _select(rule: Rule, found: EquilibriumSet, welfare: Array) -> NDArray[np.int64] | None:
     if rule == "basin_weighted":
         return None
     if rule == "reached_from":

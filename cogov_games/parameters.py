@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError, unknown
-from .words import Words
+from .words import Words, say
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -73,7 +73,9 @@ class Parameter:
     def __post_init__(self) -> None:
         for label in (self.name, self.symbol):
             if not label.isascii() or not label.isidentifier():
-                raise InputError(f"a parameter's name and symbol are ASCII identifiers, not {label!r}.")
+                raise InputError(
+                    f"a parameter's name and symbol are ASCII identifiers, not {label!r}."
+                )
         if self.role not in get_args(Role):
             raise unknown("role", self.role, get_args(Role))
         if not self.low < self.high:
@@ -93,15 +95,19 @@ class Parameter:
         if self.choices is not None:
             bad |= ~np.isin(array, self.choices)
         if bad.any():
-            raise InputError(f"{self.name} = {array[bad].flat[0]:g} is not allowed: {self.allowed()}.")
+            value = f"{array[bad].flat[0]:g}"
+            sentence = "{name} = {value} is not allowed: {allowed}."
+            raise InputError(say(sentence, name=self.name, value=value, allowed=self.allowed()))
         return array
 
     def allowed(self) -> str:
         """Say which values are allowed."""
         if self.choices is not None:
-            return "one of " + ", ".join(f"{choice:g}" for choice in self.choices)
-        kind = "a whole number" if self.integer else "a number"
-        return f"{kind} from {self.low:g} to {self.high:g}"
+            return say("one of {choices}", choices=", ".join(f"{c:g}" for c in self.choices))
+        ends = {"low": f"{self.low:g}", "high": f"{self.high:g}"}
+        if self.integer:
+            return say("a whole number from {low} to {high}", **ends)
+        return say("a number from {low} to {high}", **ends)
 
     @property
     def step(self) -> float:
@@ -126,13 +132,13 @@ def _scalar(name: str, value: object) -> ArrayLike:
         return float(value)
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return _scalar(name, value.item())
-    raise InputError(f"{name} = {value!r} is not a number.")
+    raise InputError(say("{name} = {value} is not a number.", name=name, value=repr(value)))
 
 
 def _numbers(name: str, values: ArrayLike) -> Array:
     array = np.asarray(values)
     if array.dtype.kind not in "biuf":
-        raise InputError(f"{name} = {values!r} is not a number.")
+        raise InputError(say("{name} = {value} is not a number.", name=name, value=repr(values)))
     return array.astype(float)
 
 
@@ -170,6 +176,6 @@ class Names:
         for label, value in values.items():
             parameter = self.find(label)
             if parameter.name in checked:
-                raise InputError(f"{parameter.name} is given twice.")
+                raise InputError(say("{name} is given twice.", name=parameter.name))
             checked[parameter.name] = parameter.check(value)
         return checked

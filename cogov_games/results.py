@@ -145,7 +145,9 @@ class Solution:
             for e in self.equilibria
         ]
         head = [say(k) for k in ("equilibrium", "profile", "welfare", "stability", "regret")]
-        return html_table(head, rows, say("● = selected; first best {value}", value=_number(self.first_best)))
+        return html_table(
+            head, rows, say("● = selected; first best {value}", value=_number(self.first_best))
+        )
 
 
 @dataclass(frozen=True)
@@ -352,7 +354,8 @@ class RegimeMap:
 
     def __repr__(self) -> str:
         shares = [
-            f"{key} {np.mean((self.best == i) & ~self.tie):.0%}" for i, key in enumerate(self.regimes)
+            f"{key} {np.mean((self.best == i) & ~self.tie):.0%}"
+            for i, key in enumerate(self.regimes)
         ]
         return (
             f"regime map of {self.mechanism} over {self.x} × {self.y}: {', '.join(shares)}, "

@@ -50,9 +50,7 @@ def _equilibrium(result: Outcome, k: int) -> Equilibrium:
     found = result.found
     return Equilibrium(
         profile=result.form.profile({name: float(a[k]) for name, a in found.states.items()}),
-        payoffs={
-            key: float(a[k]) for key, a in found.payoffs.items() if np.isfinite(a[k])
-        },
+        payoffs={key: float(a[k]) for key, a in found.payoffs.items() if np.isfinite(a[k])},
         welfare=float(result.welfare[k]),
         cooperation=None if result.cooperation is None else float(result.cooperation[k]),
         stability=STABILITY[found.stability[k]],

@@ -112,7 +112,9 @@ def _settled(mechanism: Mechanism, expression: sp.Expr) -> bool | None:
     corners = np.array(list(product((0.0, 1.0), repeat=min(len(symbols), 10))))
     corners = np.pad(corners, ((0, 0), (0, max(0, len(symbols) - 10))), constant_values=0.5)
     unit = np.vstack([corners, qmc.Sobol(len(symbols), rng=1).random(2048)])
-    values = evaluate([expression], dict(zip(symbols, (low + unit * (high - low)).T, strict=True)))[0]
+    values = evaluate([expression], dict(zip(symbols, (low + unit * (high - low)).T, strict=True)))[
+        0
+    ]
     sign = values[np.isfinite(values)] >= 0
     return bool(sign.all()) if sign.all() or not sign.any() else None
 
@@ -205,7 +207,9 @@ def boundary(
     for name, parameter in mechanism.parameters.items():
         grid = axis_values(parameter, POINTS)
         gaps = np.broadcast_to(lead({name: grid}), grid.shape)
-        if np.any(gaps != 0) and (places := crossings(parameter, partial(_along, lead, name), gaps)):
+        if np.any(gaps != 0) and (
+            places := crossings(parameter, partial(_along, lead, name), gaps)
+        ):
             found[name] = tuple(places)
     relation = _equal_welfare(mechanism, first, second, fixed)
     full = mechanism.default_values | {k: float(v) for k, v in fixed.items()}
@@ -214,9 +218,7 @@ def boundary(
     )
 
 
-def _along(
-    function: Callable[[Mapping[str, ArrayLike]], Array], name: str, values: Array
-) -> Array:
+def _along(function: Callable[[Mapping[str, ArrayLike]], Array], name: str, values: Array) -> Array:
     return function({name: values})
 
 

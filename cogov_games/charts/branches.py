@@ -6,7 +6,7 @@ import numpy as np
 
 from ..outcomes import Outcome
 from ..parameters import Parameter
-from ..forms.group import Stability
+from ..solvers.group import Stability
 from ..words import say
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
@@ -35,7 +35,12 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
     selected = {
         "transform": only("selected"),
         "mark": {"type": "line", "strokeWidth": 9, "opacity": 0.18},
-        "encoding": {"x": x, "y": y, "color": colour, "detail": {"field": "branch", "type": "nominal"}},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "color": colour,
+            "detail": {"field": "branch", "type": "nominal"},
+        },
     }
     rule = {
         "transform": only("now"),
@@ -55,7 +60,9 @@ def branches_rows(
     rows += _lines(regime, "branch", grid, quantity, found.pattern, found.present, found.stability)
     if outcome.index is not None:
         chosen = outcome.index[..., None]
-        pick = [np.take_along_axis(a, chosen, axis=-1) for a in (quantity, found.pattern, found.present)]
+        pick = [
+            np.take_along_axis(a, chosen, axis=-1) for a in (quantity, found.pattern, found.present)
+        ]
         rows += _lines(regime, "selected", grid, *pick, np.zeros_like(pick[1]))
     return rows
 

@@ -45,30 +45,39 @@ def equilibrium_rows(
     rows = [{"regime": regime, **row} for row in diagram.curves(now)]
     x, y = diagram.place(now)
     for k in np.flatnonzero(now.found.present):
-        for place_x, place_y in zip(np.atleast_1d(x[k]), np.atleast_1d(y[k]), strict=True):
-            rows.append(
-                {
-                    "regime": regime, "kind": "point", "x": place_x, "y": place_y,
-                    "stability": STABILITY[now.found.stability[k]],
-                    "label": str(now.form.label(int(now.found.pattern[k]))),
-                    "selected": bool(now.index is not None and k == now.index),
-                }
-            )  # fmt: skip
+        about = {
+            "regime": regime,
+            "stability": STABILITY[now.found.stability[k]],
+            "label": str(now.form.label(int(now.found.pattern[k]))),
+            "selected": bool(now.index is not None and k == now.index),
+        }
+        for place in _places(x[k], y[k]):
+            if np.isfinite(place).all():
+                rows.append({"kind": "point", "x": place[0], "y": place[1], **about})
     if before is not None and before.index is not None and now.index is not None:
-        old_x, old_y = (np.atleast_1d(axis[int(before.index)]) for axis in diagram.place(before))
-        new_x, new_y = (np.atleast_1d(axis[int(now.index)]) for axis in (x, y))
-        for a, b, c, d in zip(old_x, old_y, new_x, new_y, strict=True):
-            if abs(a - c) + abs(b - d) > 1e-6:
-                rows.append({"regime": regime, "kind": "ghost", "x": a, "y": b})
-                rows.append({"regime": regime, "kind": "arrow", "x": a, "y": b, "x2": c, "y2": d})
+        old = _places(*(axis[int(before.index)] for axis in diagram.place(before)))
+        new = _places(x[int(now.index)], y[int(now.index)])
+        for one, other in zip(old, new, strict=True):
+            if np.abs(one - other).sum() > 1e-6:
+                ghost = {"regime": regime, "x": one[0], "y": one[1]}
+                rows.append({"kind": "ghost", **ghost})
+                rows.append({"kind": "arrow", **ghost, "x2": other[0], "y2": other[1]})
     if start is not None:
         rows.append({"regime": regime, "kind": "start", "x": start, "y": 0.0})
     return rows
 
 
+def _places(x: Array, y: Array) -> Array:
+    """Return the points (P, 2) at which one equilibrium is drawn."""
+    return np.stack([np.atleast_1d(x), np.atleast_1d(y)], axis=-1)
+
+
 def _marks(regimes: list[str]) -> list[Spec]:
     """Return the layers of equilibria, ghosts and arrows, in every diagram the same."""
-    place = {"x": {"field": "x", "type": "quantitative"}, "y": {"field": "y", "type": "quantitative"}}
+    place = {
+        "x": {"field": "x", "type": "quantitative"},
+        "y": {"field": "y", "type": "quantitative"},
+    }
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     return [
         {
@@ -183,7 +192,8 @@ def _group_curves(outcome: Outcome) -> list[Row]:
     form = cast(Group, outcome.form)
     x, gain = form.gain_curve(outcome.situation)
     rows: list[Row] = [
-        {"kind": "curve", "x": a, "y": b, "order": i} for i, (a, b) in enumerate(zip(x, gain, strict=True))
+        {"kind": "curve", "x": a, "y": b, "order": i}
+        for i, (a, b) in enumerate(zip(x, gain, strict=True))
     ]
     rows.append({"kind": "zero", "y": 0.0})
     shares = outcome.found.states[form.share]
@@ -284,7 +294,8 @@ def _reaction_curves(outcome: Outcome) -> list[Row]:
 def _reaction_place(outcome: Outcome) -> tuple[Array, Array]:
     form = cast(Continuous, outcome.form)
     counts = form.counts(outcome.situation)
-    own = np.stack([outcome.found.states[name] for name in form.actions], axis=-1)[..., counts > 0]
+    own = np.stack([outcome.found.states[name] for name in form.actions], axis=-1)
+    own = np.where(counts > 0, own, np.nan)
     rest = max(float(counts.sum()) - 1, 1.0)
     others = (outcome.found.states[form.total][..., None] - own) / rest
     return others, own
@@ -292,7 +303,13 @@ def _reaction_place(outcome: Outcome) -> tuple[Array, Array]:
 
 def _share_spec(form: Form, regimes: list[str]) -> Spec:
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
-    x = {"field": "who", "type": "nominal", "title": None, "sort": None, "axis": {"labelAngle": -30}}
+    x = {
+        "field": "who",
+        "type": "nominal",
+        "title": None,
+        "sort": None,
+        "axis": {"labelAngle": -30},
+    }
     y = axis("y", say("probability"), {"domain": [0, 1]})
     bars = {
         "transform": only("curve"),

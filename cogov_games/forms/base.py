@@ -199,7 +199,7 @@ class Margin:
         states = evaluate(tuple(self.at.values()), situation.values) if self.at else []
         shape = situation.shape
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
-        value = evaluate([self.expression], situation.environment(**fixed))[0]
+        value = evaluate([self.expression], situation.environment(0, **fixed))[0]
         return np.broadcast_to(value, shape)
 
     def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:

@@ -203,7 +203,9 @@ class Continuous(Form):
             x, complete, regret = self._affine(situation, slopes, low, high)
         else:
             x, complete = self._searched(situation, slopes, low, high)
-            regret = np.where(counts[..., None, :] > 0, self.regrets(situation, x), 0.0).max(axis=-1)
+            regret = np.where(counts[..., None, :] > 0, self.regrets(situation, x), 0.0).max(
+                axis=-1
+            )
         payoffs = np.stack(
             [
                 self.deviation_payoffs(situation, x, i, x[..., i, None])[..., 0]
@@ -214,7 +216,9 @@ class Continuous(Form):
         payoffs = np.where(counts[..., None, :] > 0, payoffs, np.nan)
         states = {name: x[..., i] for i, name in enumerate(self.actions)}
         states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
-        corner = np.where(x <= low[..., None, :], LOW, np.where(x >= high[..., None, :], HIGH, INNER))
+        corner = np.where(
+            x <= low[..., None, :], LOW, np.where(x >= high[..., None, :], HIGH, INNER)
+        )
         corner = np.where(counts[..., None, :] > 0, corner, ABSENT)
         powers = len(PLACES) ** np.arange(len(self.players))
         present = np.isfinite(regret)
@@ -258,7 +262,9 @@ class Continuous(Form):
     def _searched(
         self, situation: Situation, slopes: _Slopes, low: Array, high: Array
     ) -> tuple[Array, NDArray[np.bool_]]:
-        games = [self._search_one(situation, slopes, low, high, i) for i in np.ndindex(situation.shape)]
+        games = [
+            self._search_one(situation, slopes, low, high, i) for i in np.ndindex(situation.shape)
+        ]
         width = max([1, *(len(points) for points in games)])
         x = np.full((*situation.shape, width, len(self.players)), np.nan)
         for index, points in zip(np.ndindex(situation.shape), games, strict=True):
@@ -308,7 +314,9 @@ class Continuous(Form):
         states = {name: x[..., i] for i, name in enumerate(self.actions)}
         states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
         environment = situation.environment(axes=1, **states)
-        flat = _jacobian(slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players))
+        flat = _jacobian(
+            slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players)
+        )
         jacobian = _stack(evaluate(flat, environment), x.shape[:-1]).reshape(*x.shape, k)
         moves = corner == INNER
         jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
@@ -371,7 +379,10 @@ class Continuous(Form):
         return {player.key: states[player.action] for player in self.players}
 
     def label(self, pattern: int) -> Words:
-        kinds = [(p.title, PLACES[place]) for p, place in zip(self.players, self._places(pattern), strict=True)]
+        kinds = [
+            (p.title, PLACES[place])
+            for p, place in zip(self.players, self._places(pattern), strict=True)
+        ]
         here = [(title, place) for title, place in kinds if place is not None]
         return Words(
             ", ".join(f"{title.en}: {place.en}" for title, place in here),
@@ -421,7 +432,9 @@ def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
         holds = Words(f"{what.en} pays for {who.en}", f"{who.zh}{what.zh}合算")
         fails = Words(f"{what.en} does not pay for {who.en}", f"{who.zh}{what.zh}不合算")
     else:
-        holds = Words(f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限")
+        holds = Words(
+            f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限"
+        )
         fails = Words(f"{who.en}: {what.en} stops below the limit", f"{who.zh}的{what.zh}低于上限")
     return Margin(f"{player.key}.{end}", force, holds, fails, routine=end == "low")
 

@@ -186,10 +186,17 @@ class Group(Form):
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:
         abstain, act = self.member.strategies
-        gain = sp.expand(self.payoffs[1] - self.payoffs[0] + transfers.get(act.key, 0) - transfers.get(abstain.key, 0))
+        gain = sp.expand(
+            self.payoffs[1]
+            - self.payoffs[0]
+            + transfers.get(act.key, 0)
+            - transfers.get(abstain.key, 0)
+        )
         do = act.title
         if self.others not in {str(symbol) for symbol in gain.subs(named(binds)).free_symbols}:
-            always = Words(f"it pays to {do.en}, whatever the others do", f"无论他人如何，{do.zh}都合算")
+            always = Words(
+                f"it pays to {do.en}, whatever the others do", f"无论他人如何，{do.zh}都合算"
+            )
             never = Words(f"it never pays to {do.en}", f"无论他人如何，{do.zh}都不合算")
             return (Margin("always", gain, always, never, {self.others: sp.S.Zero}),)
         return (

@@ -154,7 +154,9 @@ class Strategic(Form):
         }
         corners = []
         for cell in product(*(range(size) for size in self.sizes)):
-            point = tuple(float(i == c) for c, size in zip(cell, self.sizes, strict=True) for i in range(size))
+            point = tuple(
+                float(i == c) for c, size in zip(cell, self.sizes, strict=True) for i in range(size)
+            )
             if point not in known:
                 corners.append(dict(zip(self.states, point, strict=True)))
         return corners
@@ -214,7 +216,9 @@ class Strategic(Form):
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
         return {
-            actor.key: {s.key: states[name] for s, name in zip(actor.strategies, names, strict=True)}
+            actor.key: {
+                s.key: states[name] for s, name in zip(actor.strategies, names, strict=True)
+            }
             for actor, names in zip(self.players, self.shares, strict=True)
         }
 
@@ -242,10 +246,12 @@ class Strategic(Form):
                         low = payoffs[(*cell[:i], first.key, *cell[i:])][i]
                         high = payoffs[(*cell[:i], second.key, *cell[i:])][i]
                         en = " and ".join(
-                            f"{o.title.en}: {s.title.en}" for o, s in zip(others, against, strict=True)
+                            f"{o.title.en}: {s.title.en}"
+                            for o, s in zip(others, against, strict=True)
                         )
                         zh = "、".join(
-                            f"{o.title.zh}：{s.title.zh}" for o, s in zip(others, against, strict=True)
+                            f"{o.title.zh}：{s.title.zh}"
+                            for o, s in zip(others, against, strict=True)
                         )
                         margins.append(
                             Margin(

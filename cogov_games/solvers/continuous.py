@@ -68,10 +68,14 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     x = np.where(np.abs(x - low[..., None, :]) <= slack, low[..., None, :], x)
     x = np.where(np.abs(x - high[..., None, :]) <= slack, high[..., None, :], x)
     force = (slope[..., None, :, :] @ x[..., None])[..., 0] + level[..., None, :]
-    reach = np.abs(slope[..., None, :, :] * box[..., None]).sum(axis=-1) + np.abs(level[..., None, :])
+    reach = np.abs(slope[..., None, :, :] * box[..., None]).sum(axis=-1) + np.abs(
+        level[..., None, :]
+    )
     zero = np.abs(force) <= TOLERANCE * np.where(reach > 0, reach, 1.0)
     feasible = (x >= low[..., None, :]) & (x <= high[..., None, :])
-    good = np.where(faces == 0, (force <= 0) | zero, np.where(faces == 2, (force >= 0) | zero, zero))
+    good = np.where(
+        faces == 0, (force <= 0) | zero, np.where(faces == 2, (force >= 0) | zero, zero)
+    )
     valid = (good & feasible).all(axis=-1) & ~singular
     valid &= ~_repeated(x, valid, box)
     width = max(1, int(valid.sum(axis=-1).max()))
@@ -82,7 +86,9 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
 
 
 def _repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool_]:
-    close = (np.abs(x[..., :, None, :] - x[..., None, :, :]) <= 1e-8 * box[..., None, :]).all(axis=-1)
+    close = (np.abs(x[..., :, None, :] - x[..., None, :, :]) <= 1e-8 * box[..., None, :]).all(
+        axis=-1
+    )
     earlier = np.tril(np.ones(close.shape[-2:], dtype=bool), -1)
     return np.asarray((close & earlier & valid[..., None, :]).any(axis=-1))
 

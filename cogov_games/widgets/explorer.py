@@ -65,10 +65,7 @@ class Explorer(widgets.VBox):
     def __init__(self, mechanism: Mechanism, **values: float) -> None:
         self.mechanism = mechanism
         self.language = current_language()
-        for label in values:
-            if mechanism.find(label).role == "primitive":
-                raise InputError(f"{label} has no slider; set a regime's own parameter instead.")
-        self.start = mechanism.default_values | mechanism._names.check(values)
+        self.start = mechanism.default_values | mechanism.check_values(values)
         self.values = dict(self.start)
         self.regimes = list(mechanism.regimes)
         self.shown = [key for key in self.regimes if key in GOVERNANCE] or self.regimes
@@ -105,7 +102,7 @@ class Explorer(widgets.VBox):
         InputError
             For an unknown name or a value that is not allowed; nothing moves then.
         """
-        checked = self.mechanism._names.check(values)
+        checked = self.mechanism.check_values(values)
         self._go({**self.values, **checked}, "set")
 
     def undo(self) -> None:
@@ -126,7 +123,9 @@ class Explorer(widgets.VBox):
         InputError
             If the line is not such a call, names another mechanism, or a value is not allowed.
         """
-        self.set(**{**self.mechanism.default_values, **read_setting(line, self.mechanism)})
+        with speaking(self.language):
+            given = self.mechanism.check_values(read_setting(line, self.mechanism))
+        self._go({**self.mechanism.default_values, **given}, "set")
 
     @property
     def line(self) -> str:
@@ -226,7 +225,9 @@ class Explorer(widgets.VBox):
     def _build(self) -> None:
         """Make the board in the current language; it is embedded once and then only fed."""
         mechanism = self.mechanism
-        quantity = mechanism.cooperation_note if mechanism.cooperation is not None else say("welfare")
+        quantity = (
+            mechanism.cooperation_note if mechanism.cooperation is not None else say("welfare")
+        )
         regimes, parts = self.regimes, [*mechanism.welfare, "overhead", "agreement"]
         self.diagram = equilibria.diagram_of(mechanism.form)
         self.board = LiveBoard(
@@ -296,12 +297,16 @@ class Explorer(widgets.VBox):
             for name, parameter in self._sliding().items()
         )
         words = {"branch": say("against"), "x": "x", "y": "y"}[axis]
-        return f'<select id="cogov-{axis}" data-event="{axis}" aria-label="{words}">{options}</select>'
+        return (
+            f'<select id="cogov-{axis}" data-event="{axis}" aria-label="{words}">{options}</select>'
+        )
 
     def _toolbar(self) -> widgets.HBox:
         def button(label: str, tip: str, action: Callable[[], None]) -> widgets.Button:
             made = widgets.Button(
-                description=label, tooltip=tip, layout=widgets.Layout(width="auto", margin="0 4px 0 0")
+                description=label,
+                tooltip=tip,
+                layout=widgets.Layout(width="auto", margin="0 4px 0 0"),
             )
             made.on_click(lambda _: action())
             return made
@@ -309,7 +314,9 @@ class Explorer(widgets.VBox):
         other = "en" if self.language == "zh" else "zh"
         return widgets.HBox(
             [
-                button("中文" if other == "zh" else "English", "EN | 中文", lambda: self.speak(other)),
+                button(
+                    "中文" if other == "zh" else "English", "EN | 中文", lambda: self.speak(other)
+                ),
                 button(say("undo"), say("take back the last move"), self.undo),
                 button(say("reset"), say("back to where it was opened"), self.reset),
             ]
@@ -317,7 +324,8 @@ class Explorer(widgets.VBox):
 
     def _loader(self) -> widgets.VBox:
         self.setting = widgets.Text(
-            placeholder=say("paste a setting here"), layout=widgets.Layout(flex="1 1 300px", width="auto")
+            placeholder=say("paste a setting here"),
+            layout=widgets.Layout(flex="1 1 300px", width="auto"),
         )
         self.load_button = widgets.Button(
             description=say("load"), layout=widgets.Layout(width="auto", flex="0 0 auto")
@@ -364,9 +372,7 @@ class Explorer(widgets.VBox):
             for key, result in outcomes.items()
         }
         best = float(first_best(mechanism, outcomes[self.shown[0]]))
-        said = {
-            f"state-{key}": self.narrator.state(key, outcomes[key]) for key in self.shown
-        }
+        said = {f"state-{key}": self.narrator.state(key, outcomes[key]) for key in self.shown}
         changed = sentences.changes(self._before, outcomes)
         labels = "; ".join(
             f"{title(key)}: {sentences.plain_state(outcomes[key])}" for key in self.shown
@@ -395,7 +401,9 @@ class Explorer(widgets.VBox):
         top = max(totals.values())
         winners = [key for key, value in totals.items() if value >= top - 1e-9 * (1 + abs(top))]
         names = " = ".join(sentences.heading(key) for key in winners)
-        text = say("highest welfare here: {names}; first best {best}", names=names, best=number(best))
+        text = say(
+            "highest welfare here: {names}; first best {best}", names=names, best=number(best)
+        )
         place = break_even(self.mechanism, self.values, totals)
         agreement = [p for p in self.mechanism.parameters.values() if p.role == "agreement"]
         if place is None or not agreement:
@@ -471,14 +479,18 @@ def read_setting(line: str, mechanism: Mechanism) -> dict[str, float]:
     InputError
         If the line is no such call or names another mechanism.
     """
-    wanted = say('paste a line such as {example}', example=f'cg.catalogue["{mechanism.key}"].compare(…)')
+    wanted = say(
+        "paste a line such as {example}", example=f'cg.catalogue["{mechanism.key}"].compare(…)'
+    )
     try:
         call = ast.parse(line.strip(), mode="eval").body
     except SyntaxError:
         raise InputError(wanted) from None
     match call:
         case ast.Call(
-            func=ast.Attribute(value=ast.Subscript(slice=ast.Constant(value=key))), args=[], keywords=given
+            func=ast.Attribute(value=ast.Subscript(slice=ast.Constant(value=key))),
+            args=[],
+            keywords=given,
         ):
             if key != mechanism.key:
                 raise InputError(say("this setting belongs to {key}", key=repr(key)))

@@ -60,7 +60,9 @@ class Narrator:
             idle = {sp.Symbol(s): 0 for s in self._folded if result.situation.values[s] == 0}
             sides = [side.subs(idle) for side in condition.short.args]
             first, second = (
-                f"{math(side, self._names)} = {number(value)}" if side.free_symbols else number(value)
+                f"{math(side, self._names)} = {number(value)}"
+                if side.free_symbols
+                else number(value)
                 for side, value in zip(sides, (left, right), strict=True)
             )
             lines.append(f"{words}: {first} {'≥' if holds else '&lt;'} {second}")
@@ -150,7 +152,12 @@ def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[s
             first, last = _selected(old), _selected(outcome)
             if first != last:
                 lines.append(
-                    say("{regime} tips from “{first}” to “{last}”.", regime=name, first=first, last=last)
+                    say(
+                        "{regime} tips from “{first}” to “{last}”.",
+                        regime=name,
+                        first=first,
+                        last=last,
+                    )
                 )
     return lines
 

@@ -1,4 +1,4 @@
-"""One row per parameter: meaning, symbol, slider, number, reset; a bad number is explained there."""
+"""One row per parameter: symbol, meaning, slider, number, reset; a bad number is explained."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import ipywidgets as widgets
 
 from ..errors import InputError
 from ..parameters import Parameter
-from ..words import say
+from ..words import current_language, say, speaking
 from .formulas import math, names_of
 
 
@@ -48,6 +48,7 @@ class ParameterRow(widgets.VBox):
 
     def speak(self) -> None:
         """Write the row's words in the current language."""
+        self._language = current_language()
         parameter = self.parameter
         symbol = math_symbol(parameter)
         unit = f" [{parameter.unit}]" if parameter.unit else ""
@@ -85,7 +86,8 @@ class ParameterRow(widgets.VBox):
         if self._quiet:
             return
         try:
-            value = self.parameter.check(change["new"])
+            with speaking(self._language):
+                value = self.parameter.check(change["new"])
         except InputError as error:
             self._explain(str(error))
             return
@@ -93,7 +95,9 @@ class ParameterRow(widgets.VBox):
 
     def _explain(self, message: str) -> None:
         if self.error.value != message:
-            self.error.value = f'<span class="cogov-error" role="alert">{message}</span>' if message else ""
+            self.error.value = (
+                f'<span class="cogov-error" role="alert">{message}</span>' if message else ""
+            )
             self.error.layout.display = "" if message else "none"
 
 

@@ -1,0 +1,396 @@
+"""Install the lessons and open them: run `python3 start.py` (on Windows `py start.py`).
+
+python3 start.py [--language en|zh] [options]  opens lesson 01; options go to `jupyter lab`
+python3 start.py test [options]                runs all tests; options go to pytest
+python3 start.py wheels                        fills the folder `wheels` for computers
+                                               that have no network
+
+Everything is installed into the folder `.venv` beside this file, and again only when a file that
+matters to the installation has changed. Where there is a folder `wheels`, no network is used.
+"""
+
+# Only the standard library, and syntax that an old Python reads: it is to be told that it is old.
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import locale
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import List, Optional, Sequence, Tuple
+
+ROOT = Path(__file__).resolve().parent
+OLDEST, NEWEST = (3, 11), (3, 14)
+LESSONS = ("lessons", "exercises", "research")
+EVERYTHING = (*LESSONS, "test")
+
+# What decides whether an installation is out of date, and what it builds.
+SOURCES = (
+    "start.py",
+    "pyproject.toml",
+    "constraints.txt",
+    "hatch_build.py",
+    "cogov_games/widgets/bundle.py",
+    "cogov_games/widgets/vega_entry.js",
+)
+BUNDLE = ROOT / "cogov_games" / "widgets" / "static" / "vega.js"
+
+# JupyterLab would ask outside sites for news, for its updates and for extensions.
+LAB_OPTIONS = {
+    "news_url": None,
+    "check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    "extension_manager": "readonly",
+}
+LAB_SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+COMMAND = "py start.py" if os.name == "nt" else "python3 start.py"
+
+PIP_FAILURES = (
+    (
+        r"NewConnectionError|ConnectTimeout|NameResolutionError|name resolution|getaddrinfo failed"
+        r"|nodename nor servname|Network is unreachable|ReadTimeout|Cannot connect to proxy",
+        f"There is no connection to the package index. Connect this computer to the network and "
+        f"run the same command again: what was downloaded is kept. In a class room without a "
+        f"network, run `{COMMAND} wheels` on a computer of the same kind that has one, copy the "
+        f"folder `wheels` that it fills to the place beside start.py here, and run the same "
+        f"command again. If your school has a package mirror, tell pip its address once with "
+        f"`{{python}} -m pip config --user set global.index-url ADDRESS`.",
+    ),
+    (
+        r"SSLError|CERTIFICATE_VERIFY_FAILED",
+        f"The package index could not be trusted: something between this computer and the "
+        f"network, often a school's firewall, changes secure connections. Ask whoever runs the "
+        f"network for its certificate, tell pip where it is with `{{python}} -m pip config --user "
+        f"set global.cert FILE`, and run `{COMMAND}` again.",
+    ),
+    (
+        r"No space left on device|not enough space on the disk",
+        "The disk is full. The installation needs about 1.5 GB. Make room and run the same "
+        "command again.",
+    ),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line asks for and return the exit status."""
+    check_python(sys.version_info[:2])
+    command, options = (arguments[0], list(arguments[1:])) if arguments else ("", [])
+    if command in ("-h", "--help"):
+        print(__doc__)
+        return 0
+    if command == "test":
+        install(EVERYTHING)
+        return run([venv_python(), "-m", "pytest", *options])
+    if command == "wheels":
+        if options:
+            raise SystemExit(f"`{COMMAND} wheels` takes no options, but got {options[0]}.")
+        fill_wheels()
+        return 0
+    language, options = take_language(arguments)
+    install(LESSONS)
+    return run([venv_python(), "-m", "jupyterlab", *lab_options(language, options)])
+
+
+def check_python(version: Tuple[int, ...]) -> None:
+    """Stop if this Python is too old."""
+    if version < OLDEST:
+        raise SystemExit(
+            f"This is Python {dotted(version)}, and the lessons need Python {dotted(OLDEST)} or "
+            f"newer. Install a newer Python (Windows and macOS: from the Python website or your "
+            f"software centre; Linux: from your package manager), open a new terminal, and start "
+            f"with the newer one by its name, for example `python{dotted(OLDEST)} start.py`, or "
+            f"on Windows `py -{dotted(OLDEST)} start.py`."
+        )
+
+
+def take_language(arguments: Sequence[str]) -> Tuple[str, List[str]]:
+    """Split ``--language en|zh`` from the options that are Jupyter's."""
+    options = list(arguments)
+    for place, option in enumerate(options):
+        name, equals, language = option.partition("=")
+        if name == "--language":
+            end = place + 1 if equals else place + 2
+            if not equals:
+                language = "".join(options[place + 1 : end])
+            if language not in ("en", "zh"):
+                raise SystemExit(f"--language must be en or zh, but got {language!r}.")
+            return language, options[:place] + options[end:]
+    return system_language(), options
+
+
+def system_language() -> str:
+    """Return ``"zh"`` where the computer speaks Chinese, else ``"en"``."""
+    variables = ("LC_ALL", "LC_MESSAGES", "LANG")
+    name = next((os.environ[v] for v in variables if os.environ.get(v)), "")
+    if not name:
+        with contextlib.suppress(locale.Error):
+            name = locale.setlocale(locale.LC_CTYPE, "")
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
+
+
+def lab_options(language: str, options: Sequence[str]) -> List[str]:
+    """Return JupyterLab's options: ours, except those that the caller gives too, and theirs."""
+    ours = [f"--LabApp.default_url=/lab/tree/{first_page(language)}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        ours.append("--allow-root")
+    theirs = {option.partition("=")[0] for option in options}
+    return [option for option in ours if option.partition("=")[0] not in theirs] + list(options)
+
+
+def first_page(language: str) -> str:
+    """Return the path of lesson 01, or of its folder as long as there is none."""
+    folder = ROOT / "lessons" / language
+    places = [*sorted(folder.glob("01_*.ipynb")), folder, ROOT / "lessons", ROOT]
+    return next(place for place in places if place.exists()).relative_to(ROOT).as_posix()
+
+
+# Installation
+
+
+def install(extras: Sequence[str]) -> None:
+    """Bring ``.venv`` in line with the project's files, unless it is already."""
+    works = venv_works()
+    then, present = last_installation() if works else ("", [])
+    now = fingerprint()
+    if then == now and set(extras) <= set(present) and BUNDLE.exists():
+        return
+    make_venv()
+    stamp_path().write_text("", encoding="utf-8")  # an installation that breaks off is none
+    offline = wheels_folder().is_dir()
+    origin = "from the folder wheels" if offline else "from the network"
+    print(f"Installing into .venv {origin}; the first time takes some minutes.", flush=True)
+    wanted = sorted({*extras, *present})
+    pip("install", "--editable", f".[{','.join(wanted)}]", offline=offline)
+    configure_lab(venv_folder())
+    stamp_path().write_text("\n".join([now, *wanted]), encoding="utf-8")
+
+
+def configure_lab(prefix: Path, **options: str) -> None:
+    """Keep the JupyterLab that is installed in a folder from asking outside sites."""
+    files = {
+        prefix / "etc/jupyter/jupyter_lab_config.json": {"LabApp": {**LAB_OPTIONS, **options}},
+        prefix / "share/jupyter/lab/settings/overrides.json": LAB_SETTINGS,
+    }
+    for path, content in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+
+def fill_wheels() -> None:
+    """Fill ``wheels`` with all that an installation takes, building from source what has to be."""
+    import tomllib
+
+    make_venv()
+    print("Filling the folder wheels from the network; this takes some minutes.", flush=True)
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        build_requirements = tomllib.load(file)["build-system"]["requires"]
+    part = ROOT / "wheels.part"
+    shutil.rmtree(part, ignore_errors=True)
+    project = f".[{','.join(EVERYTHING)}]"
+    pip("wheel", "--wheel-dir", part.name, project, *build_requirements)
+    (part / "MADE-ON.txt").write_text(this_computer() + "\n", encoding="utf-8")
+    shutil.rmtree(wheels_folder(), ignore_errors=True)
+    part.rename(wheels_folder())
+    files = list(wheels_folder().glob("*.whl"))
+    size = sum(file.stat().st_size for file in files) / 1e6
+    print(
+        f"The folder wheels now holds {len(files)} packages ({size:.0f} MB) for {this_computer()}. "
+        f"Copy the project with this folder to any number of computers of that kind: there "
+        f"`{COMMAND}` installs without a network."
+    )
+
+
+def pip(action: str, *arguments: str, offline: bool = False) -> None:
+    """Run pip in ``.venv`` under the constraints, and explain what goes wrong."""
+    command = [venv_python(), "-m", "pip", action, "--disable-pip-version-check", "--no-input"]
+    command += ["--constraint", "constraints.txt", *arguments]
+    if offline:
+        command += ["--no-index", "--find-links", "wheels"]
+    environment = {**os.environ, "PIP_USER": "0", "PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        command,
+        cwd=str(ROOT),
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if not line.startswith(("Requirement already satisfied", "Processing ./wheels")):
+            print(line, end="", flush=True)
+    if process.wait() != 0:
+        raise SystemExit("\n" + explain_pip("".join(lines), offline))
+
+
+def explain_pip(output: str, offline: bool) -> str:
+    """Say in one paragraph why pip failed and what to do."""
+    if offline:
+        made_on = wheels_folder() / "MADE-ON.txt"
+        origin = made_on.read_text(encoding="utf-8").strip() if made_on.exists() else "unknown"
+        return (
+            f"The folder wheels does not hold all that is needed (it was made for: {origin}; "
+            f"this computer: {this_computer()}). It serves only the kind of computer and the "
+            f"version of the project that it was made with. Run `{COMMAND} wheels` again on a "
+            f"computer of this kind that has a network and bring the folder here, or remove the "
+            f"folder to install from the network."
+        )
+    for pattern, explanation in PIP_FAILURES:
+        if re.search(pattern, output):
+            return explanation.format(python=venv_python())
+    hints = "pip could not install the project; its last lines above say why."
+    if sys.version_info[:2] > NEWEST:
+        hints += (
+            f" The project was tested with Python {dotted(OLDEST)} to {dotted(NEWEST)} and this "
+            f"is {dotted(sys.version_info[:2])}, for which packages may be missing: try one of "
+            f"those."
+        )
+    if os.name == "nt":
+        hints += " Move the project to a folder with a short path, such as C:\\cogov_games."
+    return f"{hints} Then run `{COMMAND}` again; if nothing helps, remove the folder .venv first."
+
+
+def make_venv() -> None:
+    """Make ``.venv``, or make it again if it is broken."""
+    check_writable()
+    if venv_works():
+        return
+    for module in ("venv", "ensurepip"):
+        if importlib.util.find_spec(module) is None:
+            raise SystemExit(
+                f"This Python comes without its module {module}, which makes the folder .venv that "
+                f"keeps the lessons apart from the rest of the computer. On Debian and Ubuntu, run "
+                f"`sudo apt install python3-venv` (or `sudo apt install "
+                f"python{dotted(sys.version_info[:2])}-venv`); elsewhere install Python from the "
+                f"Python website or with your package manager. Then run `{COMMAND}` again."
+            )
+    if venv_folder().exists():
+        remove_broken_venv()
+    print("Making the folder .venv.", flush=True)
+    command = [sys.executable, "-m", "venv", str(venv_folder())]
+    if subprocess.call(command) != 0 or not venv_works():
+        raise SystemExit(
+            f"Python could not make the folder .venv; its last lines above say why. Remove the "
+            f"folder .venv and run `{COMMAND}` again, or try another Python."
+        )
+
+
+def remove_broken_venv() -> None:
+    """Remove a ``.venv`` that was left half made, but nothing else that has its name."""
+    if any(venv_folder().iterdir()) and not (venv_folder() / "pyvenv.cfg").exists():
+        raise SystemExit(
+            f"{venv_folder()} exists, but it is no virtual environment of Python, so it is not "
+            f"touched. Move it away and run `{COMMAND}` again."
+        )
+    print("The folder .venv is broken and is made again.", flush=True)
+    try:
+        shutil.rmtree(venv_folder())
+    except OSError as error:
+        raise SystemExit(
+            f"The broken folder .venv cannot be removed ({error}). Close every Jupyter and every "
+            f"terminal that still uses it, and run `{COMMAND}` again."
+        ) from error
+
+
+def check_writable() -> None:
+    """Stop if the project's folder is read-only."""
+    try:
+        with tempfile.TemporaryFile(dir=str(ROOT)):
+            pass
+    except OSError as error:
+        raise SystemExit(
+            f"Nothing can be written to {ROOT} ({error.strerror}), so the lessons cannot be "
+            f"installed there. Copy the whole folder to a place of your own, such as your home "
+            f"folder, and run `{COMMAND}` there."
+        ) from error
+
+
+def venv_works() -> bool:
+    """Return whether ``.venv`` has a Python that is new enough and has pip."""
+    code = f"import sys, pip; sys.exit(sys.version_info < {OLDEST})"
+    with contextlib.suppress(OSError):
+        return subprocess.call([venv_python(), "-c", code], stderr=subprocess.DEVNULL) == 0
+    return False
+
+
+def fingerprint() -> str:
+    """Return a hash of all that decides what an installation holds, its place included."""
+    digest = hashlib.sha256(str(ROOT).encode("utf-8"))
+    for name in SOURCES:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def last_installation() -> Tuple[str, List[str]]:
+    """Return the fingerprint and the extras of the last installation that was completed."""
+    try:
+        lines = stamp_path().read_text(encoding="utf-8").split()
+    except OSError:
+        lines = []
+    return (lines[0], lines[1:]) if lines else ("", [])
+
+
+# Places
+
+
+def venv_folder() -> Path:
+    return ROOT / ".venv"
+
+
+def venv_python(windows: Optional[bool] = None) -> str:
+    """Return the path of the Python in ``.venv``."""
+    windows = os.name == "nt" if windows is None else windows
+    return str(
+        venv_folder().joinpath(*(("Scripts", "python.exe") if windows else ("bin", "python")))
+    )
+
+
+def stamp_path() -> Path:
+    return venv_folder() / "installed.txt"
+
+
+def wheels_folder() -> Path:
+    return ROOT / "wheels"
+
+
+# Words
+
+
+def this_computer() -> str:
+    python = dotted(sys.version_info[:2])
+    return f"{platform.system()} on {platform.machine()}, Python {python}"
+
+
+def dotted(version: Sequence[int]) -> str:
+    return ".".join(map(str, version))
+
+
+def run(command: Sequence[str]) -> int:
+    """Hand over to a command; where a process can't be replaced, wait for it to end."""
+    os.chdir(str(ROOT))
+    sys.stdout.flush()
+    if os.name != "nt":
+        os.execv(command[0], list(command))
+    process = subprocess.Popen(list(command))
+    while True:
+        with contextlib.suppress(KeyboardInterrupt):  # Jupyter asks for itself whether to stop
+            return process.wait()
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        raise SystemExit(f"\nStopped. Run `{COMMAND}` again to go on.") from None

@@ -1,0 +1,177 @@
+"""The explorer in plain Python: every move is verified, nothing bad gets in, nothing is lost."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+import cogov_games as cg
+from cogov_games.errors import InputError
+
+KEYS = list(cg.catalogue)
+
+
+@pytest.fixture(params=KEYS)
+def explorer(request):
+    cg.use_language("en")
+    return cg.catalogue[request.param].explore()
+
+
+def shown_numbers(explorer):
+    """Every number in the data of the explorer's charts."""
+    for chart in explorer.board.frame["charts"].values():
+        for rows in chart["data"].values():
+            for row in rows:
+                yield from (v for v in row.values() if isinstance(v, int | float))
+
+
+def test_a_random_walk_leaves_every_shown_equilibrium_verified(explorer, monkeypatch):
+    rng = np.random.default_rng(7)
+    monkeypatch.setattr(explorer, "_schedule", lambda: None)
+    rows = list(explorer.rows.values())
+    for move in range(120):
+        row = rows[rng.integers(len(rows))]
+        steps = round((row.parameter.high - row.parameter.low) / row.parameter.step)
+        place = rng.choice([0, steps, rng.integers(steps + 1)])
+        row.slider.value = min(row.parameter.low + place * row.parameter.step, row.parameter.high)
+        for result in explorer.outcomes.values():
+            found = result.found
+            assert found.present.any(), explorer.line
+            worst = np.nanmax(found.regret)
+            assert worst <= 1e-8 * max(float(found.scale), 1e-12), (explorer.line, worst)
+        if move % 20 == 0:
+            explorer._draw_slow()
+            assert all(math.isfinite(value) for value in shown_numbers(explorer)), explorer.line
+
+
+def test_the_line_of_python_gives_the_same_setting(explorer):
+    name, row = next(iter(explorer.rows.items()))
+    row.slider.value = row.parameter.high
+    result = eval(explorer.line, {"cg": cg})
+    assert result.values == explorer.values
+    assert name in explorer.line
+    other = cg.catalogue[explorer.mechanism.key].explore()
+    other.load(explorer.line)
+    assert other.values == explorer.values
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("", "paste a line"),
+        ("import os", "paste a line"),
+        ("__import__('os').system('true')", "paste a line"),
+        ('cg.catalogue["nothing"].compare()', "nothing"),
+        ('cg.catalogue["KEY"].compare(tau=__import__("os"))', "paste a line"),
+        ('cg.catalogue["KEY"].compare(tua=0.1)', "tua"),
+        ('cg.catalogue["KEY"].compare(tau=-5)', "agreement_cost = -5"),
+        ('cg.catalogue["KEY"].compare(tau="much")', "much"),
+    ],
+)
+def test_a_bad_setting_is_explained_in_place_and_nothing_is_lost(explorer, line, named):
+    before = dict(explorer.values)
+    explorer.setting.value = line.replace("KEY", explorer.mechanism.key)
+    explorer.load_button.click()
+    assert re.sub("&.*?;", "", named) in explorer.load_error.value
+    assert explorer.values == before
+    explorer.setting.value = f'cg.catalogue["{explorer.mechanism.key}"].compare(tau=0.2)'
+    explorer.load_button.click()
+    assert explorer.load_error.value == ""
+    assert explorer.values["agreement_cost"] == 0.2
+
+
+def test_a_bad_number_is_explained_under_its_slider(explorer):
+    row = explorer.rows["agreement_cost"]
+    row.number.value = row.parameter.high + 1
+    assert "agreement_cost" in row.error.value
+    assert "allowed" in row.error.value
+    assert explorer.values["agreement_cost"] == row.parameter.default
+    row.number.value = row.parameter.high
+    assert row.error.value == ""
+    assert explorer.values["agreement_cost"] == row.parameter.high == row.slider.value
+
+
+def test_undo_and_reset(explorer):
+    row = explorer.rows["agreement_cost"]
+    start = dict(explorer.values)
+    row.slider.value = row.parameter.high
+    explorer.undo()
+    assert explorer.values == start
+    assert row.slider.value == start["agreement_cost"]
+    row.slider.value = row.parameter.high
+    explorer.reset()
+    assert explorer.values == start
+    explorer.undo()
+    assert explorer.values["agreement_cost"] == row.parameter.high
+
+
+def test_both_languages(explorer):
+    chinese = re.compile("[\u4e00-\u9fff]")
+    english = explorer.board.frame["html"]
+    for slot, text in english.items():
+        assert not chinese.search(text), (slot, text)
+    values = dict(explorer.values)
+    explorer.speak("zh")
+    assert explorer.values == values
+    for slot in ("verdict", "state-cooperative", "menu-x"):
+        assert chinese.search(explorer.board.frame["html"][slot])
+    assert chinese.search(next(iter(explorer.rows.values())).label.value)
+    assert cg.current_language() == "en"
+
+
+def test_every_number_in_the_sentences_is_a_number(explorer):
+    for row in list(explorer.rows.values())[:6]:
+        for value in (row.parameter.low, row.parameter.high):
+            row.slider.value = value
+            for text in explorer.board.frame["html"].values():
+                assert "nan" not in re.sub("<[^>]*>", "", text).lower()
+        explorer.reset()
+
+
+def test_axes(explorer):
+    names = list(explorer.rows)
+    explorer.choose(branch=names[2], x=names[1], y=names[0])
+    assert explorer.axes == {"branch": names[2], "x": names[1], "y": names[0]}
+    explorer.choose(x=names[0])
+    assert explorer.axes["x"] != explorer.axes["y"]
+    with pytest.raises(InputError, match="axis"):
+        explorer.choose(z=names[0])
+    with pytest.raises(InputError, match="nonsense"):
+        explorer.choose(x="nonsense")
+
+
+def test_cells_of_the_map_cover_it(explorer):
+    cells = explorer.board.frame["charts"]["map"]["data"]["cells"]
+    area = sum((c["x1"] - c["x0"]) * (c["y1"] - c["y0"]) for c in cells)
+    x, y = (explorer.mechanism.parameters[explorer.axes[axis]] for axis in "xy")
+    assert area == pytest.approx((x.high - x.low) * (y.high - y.low))
+
+
+def test_what_appeared_vanished_and_tipped():
+    explorer = cg.catalogue["public_good"].explore(start=0.1)
+    assert explorer.board.frame["html"]["changes"] == "&nbsp;"
+    explorer.rows["detection_government"].slider.value = 0.8
+    said = explorer.board.frame["html"]["changes"]
+    assert "government-led: the equilibrium “all contribute” has appeared." in said
+    assert "government-led: the equilibrium “none contribute” has vanished." in said
+    assert "cooperative tips from “none contribute” to “all contribute”." in said
+    kinds = [row["kind"] for row in explorer.board.frame["charts"]["main"]["data"]["rows"]]
+    assert kinds.count("ghost") == kinds.count("arrow") == 2
+
+
+def test_marks_stand_where_equilibria_change():
+    explorer = cg.catalogue["public_good"].explore()
+    styles = explorer._marks.value
+    place = 0.8 / 1.1
+    assert f"calc({100 * place:.2f}%"[:10] in styles
+    assert ".cogov-slider-detection_government" in styles
+    assert ".cogov-slider-people " not in styles
+
+
+@pytest.mark.parametrize("values", [{"nonsense": 1}, {"n": 4.5}, {"n": math.nan}, {"detection": 0.5}])
+def test_opening_with_bad_values_is_one_clear_error(values):
+    with pytest.raises(InputError, match=next(iter(values)).replace("n", "(people|n)", 1)):
+        cg.catalogue["public_good"].explore(**values)
