@@ -30,9 +30,9 @@ class Catalogue(Mapping[str, "Mechanism"]):
         InputError
             If there is no such folder, or a key is taken by another file.
         """
-        folder = Path(folder)
-        if not folder.is_dir():
-            raise InputError(f"folder = {str(folder)!r} is no folder.")
+        if not isinstance(folder, str | Path) or not Path(folder).is_dir():
+            raise InputError(f"folder = {folder!r} is no folder.")
+        folder = Path(folder).resolve()
         found = [file for file in sorted(folder.glob("*.py")) if not file.stem.startswith("_")]
         for file in found:
             if self._files.setdefault(file.stem, file) != file:
@@ -42,14 +42,14 @@ class Catalogue(Mapping[str, "Mechanism"]):
         return [file.stem for file in found]
 
     def __getitem__(self, key: str) -> Mechanism:
-        if key not in self._files:
+        if key not in self:
             raise UnknownMechanism(key, unknown("mechanism", key, self._files))
         if key not in self._loaded:
             self._loaded[key] = load(self._files[key])
         return self._loaded[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._files
+        return isinstance(key, str) and key in self._files
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
@@ -92,6 +92,8 @@ def load(file: str | Path) -> Mechanism:
     """
     from .mechanism import Mechanism
 
+    if not isinstance(file, str | Path):
+        raise InputError(f"file = {file!r} is no Python file.")
     file = Path(file)
     name = f"cogov_games.games.{file.stem}"
     spec = importlib.util.spec_from_file_location(name, file)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
 from scipy.stats import qmc
 
+from .errors import InputError
 from .expressions import Array
+from .mechanism import Mechanism
 from .outcomes import Outcome
 from .parameters import Parameter
 from .regimes import GOVERNANCE
 from .words import Words
-
-if TYPE_CHECKING:
-    from .mechanism import Mechanism
 
 SAMPLE = 4096
 
@@ -43,6 +41,8 @@ def check(mechanism: Mechanism) -> dict[str, float]:
     ContractError
         At the first contract that does not hold.
     """
+    if not isinstance(mechanism, Mechanism):
+        raise InputError(f"mechanism = {mechanism!r} is no Mechanism.")
     words_in_both_languages(mechanism)
     overheads_lower_welfare(mechanism)
     equal_primitives_equal_outcomes(mechanism)

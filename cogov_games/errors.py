@@ -15,7 +15,8 @@ def unknown(kind: str, given: object, allowed: Iterable[str]) -> InputError:
     from .words import say  # which itself raises these errors
 
     names = list(allowed)
-    near = get_close_matches(str(given), names, n=1, cutoff=0.5)
+    same = [name for name in names if name.lower() == str(given).lower()]
+    near = same or get_close_matches(str(given), names, n=1, cutoff=0.5)
     hint = say("Did you mean {name}?", name=repr(near[0])) + " " if near else ""
     sentence = "unknown {kind} {given}. {hint}Allowed: {names}."
     return InputError(

@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 from sympy.printing.numpy import SciPyPrinter
+from sympy.printing.str import StrPrinter
 
 from .errors import InputError
 
@@ -64,14 +65,14 @@ def compiled(expressions: tuple[sp.Expr, ...]) -> Compiled:
 _CALLS: dict[str, Any] = {
     name: getattr(sp, name)
     for name in ("Min", "Max", "Piecewise", "sqrt", "exp", "log", "erf", "erfc", "erfinv", "binomial",
-                 "floor", "ceiling", "Abs", "And", "Or", "Not")
-}  # fmt: skip
+                 "floor", "ceiling", "Abs", "And", "Or", "Not", "Heaviside", "sign")
+} | {"pi": lambda: sp.pi}  # fmt: skip
 _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,
     ast.Sub: lambda a, b: a - b,
     ast.Mult: lambda a, b: a * b,
     ast.Div: lambda a, b: a / b,
-    ast.Pow: lambda a, b: a**b,
+    ast.Pow: lambda base, exponent: _power(base, exponent),
     ast.LtE: sp.Le,
     ast.Lt: sp.Lt,
     ast.GtE: sp.Ge,
@@ -83,11 +84,22 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 }
 
 
+FAULTS = (
+    SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError,
+)  # fmt: skip
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if base.is_number and exponent.is_number and abs(exponent) > 1000:
+        raise KeyError("a power too large to write out")
+    return base**exponent
+
+
 def parse(text: str) -> sp.Basic:
     """Return the expression that `to_text` wrote; nothing but arithmetic is ever evaluated."""
     try:
         return _build(ast.parse(text, mode="eval").body)
-    except (SyntaxError, KeyError) as error:
+    except FAULTS as error:
         raise InputError(f"{text!r} is not an expression of this package.") from error
 
 
@@ -100,7 +112,7 @@ def _build(node: ast.AST) -> Any:
         case ast.Constant(value=float(value)):
             return sp.Float(value)
         case ast.Name(id=name):
-            return {"pi": sp.pi, "E": sp.E}.get(name) or sp.Symbol(name)
+            return sp.Symbol(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_build(operand)
         case ast.UnaryOp(op=ast.Invert(), operand=operand):
@@ -122,4 +134,17 @@ def _build(node: ast.AST) -> Any:
 
 def to_text(expression: sp.Basic) -> str:
     """Return the expression as text that `parse` reads."""
-    return str(sp.sstr(expression, full_prec=True))
+    return str(_Writer().doprint(expression))
+
+
+class _Writer(StrPrinter):  # type: ignore[misc]
+    """Writes constants so that no symbol can be mistaken for them, and floats exactly."""
+
+    def _print_Float(self, value: sp.Float) -> str:
+        return repr(float(value))
+
+    def _print_Pi(self, value: sp.Expr) -> str:
+        return "pi()"
+
+    def _print_Exp1(self, value: sp.Expr) -> str:
+        return "exp(1)"

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from .widgets.explorer import Explorer
     from .widgets.play import Play
 
+THEMES = (
+    "collective action", "departments", "incentives", "norms", "participation", "regions",
+    "services", "supervision", "the whole system", "trust",
+)  # fmt: skip
 TIE = 1e-9
 """Regimes whose welfare differs by no more than this share of its size are tied."""
 
@@ -106,15 +110,25 @@ class Mechanism:
         object.__setattr__(self, "welfare", parts)
         if self.cooperation is not None:
             object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
+        self._check_names()
         self._check_symbols()
         self._check_selection()
+
+    def _check_names(self) -> None:
+        if self.theme not in THEMES:
+            raise unknown("theme", self.theme, THEMES)
+        if len(self.regimes) < len(self.declared_regimes):
+            raise InputError(f"{self.key}: a regime is declared twice.")
+        names = self._names  # which raises where a label stands for two parameters
+        for label in self.map_axes or ():
+            names.find(label)
 
     def _check_selection(self) -> None:
         """A status quo or basins must be there for the rules that need them."""
         rule, forms = self.selection.rule, {id(f): f for f in map(self.form_of, self.regimes)}
         for form in forms.values():
             start = getattr(form, "status_quo", None)
-            if rule == "reached_from" and not start:
+            if rule == "reached_from" and start not in {p.symbol for p in self.parameters.values()}:
                 raise InputError(
                     f"{self.key}: the rule reached_from needs a form with a status quo."
                 )
@@ -125,6 +139,8 @@ class Mechanism:
         ours = {p.symbol for p in self.parameters.values()}
         for key, regime in self.regimes.items():
             form = self.form_of(key)
+            if strangers := set(regime.transfers) - set(form.paid):
+                raise unknown("receiver of a transfer", sorted(strangers)[0], form.paid)
             known = (
                 ours
                 | set(regime.binds)
@@ -135,12 +151,23 @@ class Mechanism:
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),
                 *regime.transfers.values(), regime.overhead, regime.agreement, *self.derived.values(),
-                *(a.payoff for a in self.accounts),
+                *(e for a in self.accounts for e in (a.payoff, a.bears_costs)),
+                self.cooperation or sp.S.Zero,
             )  # fmt: skip
-            missing = {str(s) for e in used for s in e.free_symbols} - known
-            if missing:
+            symbols = {s for e in used for s in e.free_symbols}
+            if missing := {str(s) for s in symbols} - known:
                 raise InputError(
                     f"{self.key}, {key}: nothing defines the symbols {sorted(missing)}."
+                )
+            if assumed := sorted(str(s) for s in symbols if s != sp.Symbol(str(s))):
+                raise InputError(
+                    f"{self.key}: declare {assumed} without assumptions; the ranges say it all."
+                )
+            moving = {str(s) for e in regime.binds.values() for s in e.free_symbols} - ours
+            if moving and not form.counts_others:
+                raise InputError(
+                    f"{self.key}, {key}: in the {form.kind} form a regime binds nothing to "
+                    f"{sorted(moving)}; add a transfer that depends on it."
                 )
 
     @classmethod
@@ -231,12 +258,8 @@ class Mechanism:
             p.symbol: np.asarray(p.default) for p in self.parameters.values()
         }
         given: dict[str, Array] = {}
-        seen: set[str] = set()
-        for label, value in values.items():
-            parameter = self.find(label)
-            if parameter.name in seen:
-                raise InputError(f"{parameter.name} is given twice.")
-            seen.add(parameter.name)
+        for name, value in self._names.by_name(values).items():
+            parameter = self.find(name)
             is_array = isinstance(value, list | tuple) or (
                 isinstance(value, np.ndarray) and value.ndim > 0
             )
@@ -279,9 +302,7 @@ class Mechanism:
         return self._solution(regime, values, bare=True)
 
     def _solution(self, regime: str, values: Mapping[str, float], *, bare: bool) -> Solution:
-        for label, value in values.items():
-            self.find(label).check(value)
-        return solution(self, regime, self.outcome(regime, values, bare=bare))
+        return solution(self, regime, self.outcome(regime, self._names.check(values), bare=bare))
 
     def compare(self, **values: float) -> Comparison:
         """Put the regimes side by side at the same values.
@@ -296,8 +317,8 @@ class Mechanism:
         """
         solutions = {key: self._solution(key, values, bare=False) for key in self.regimes}
         welfare = {key: solution.welfare for key, solution in solutions.items()}
-        top = max(welfare.values())
-        slack = TIE * max(1.0, *(abs(value) for value in welfare.values()))
+        top = max((value for value in welfare.values() if not np.isnan(value)), default=np.nan)
+        slack = TIE * np.nanmax([1.0, *map(abs, welfare.values())])
         return Comparison(
             mechanism=self.key,
             values=next(iter(solutions.values())).values,
@@ -320,7 +341,7 @@ class Mechanism:
         """
         return thresholds.conditions(self, self.check_regime(regime))
 
-    def boundary(self, first: str, second: str, **values: float) -> Boundary:
+    def boundary(self, first: str, second: str, /, **values: float) -> Boundary:
         """Return where one regime overtakes another, along each parameter in turn.
 
         Raises
@@ -331,7 +352,7 @@ class Mechanism:
         first, second = self.check_regime(first), self.check_regime(second)
         if first == second:
             raise InputError(f"boundary needs two different regimes, not {first!r} twice.")
-        return thresholds.boundary(self, first, second, values)
+        return thresholds.boundary(self, first, second, self._names.check(values))
 
     def sweep(self, regime: str, **values: ArrayLike) -> Sweep:
         """Solve on the grid that the array-valued parameters span.
@@ -351,20 +372,15 @@ class Mechanism:
         self.check_regime(regime)
         axes: dict[str, Array] = {}
         fixed: dict[str, ArrayLike] = {}
-        for label, value in values.items():
-            parameter = self.find(label)
-            if isinstance(value, list | tuple | np.ndarray) and np.ndim(value) > 0:
-                if np.ndim(value) != 1 or np.size(value) == 0:
-                    raise InputError(
-                        f"{parameter.name} has shape {np.shape(value)}; give one axis."
-                    )
-                axes[parameter.name] = parameter.check_array(value)
+        for name, value in self._names.by_name(values).items():
+            if isinstance(value, list | tuple) or np.ndim(value) > 0:
+                axes[name] = self.find(name).check_array(value)
+                if axes[name].ndim != 1 or axes[name].size == 0:
+                    raise InputError(f"{name} has shape {axes[name].shape}; give one axis.")
             else:
-                fixed[parameter.name] = value
+                fixed[name] = value
         grid = np.meshgrid(*axes.values(), indexing="ij") if axes else []
         spanned = dict(zip(axes, grid, strict=True))
-        if clash := set(axes) & set(fixed):
-            raise InputError(f"{sorted(clash)[0]} is given twice.")
         result = self.outcome(regime, {**fixed, **spanned})
         return Sweep(
             mechanism=self.key,
@@ -378,7 +394,7 @@ class Mechanism:
             stability=result.found.stability,
         )
 
-    def regime_map(self, x: str, y: str, resolution: int = 40, **values: float) -> RegimeMap:
+    def regime_map(self, x: str, y: str, /, resolution: int = 40, **values: float) -> RegimeMap:
         """Return which regime is best where, over two parameters or primitives.
 
         Parameters
@@ -405,17 +421,18 @@ class Mechanism:
         clash = {self.find(label).name for label in values} & {across.name, up.name}
         if clash:
             raise InputError(f"{sorted(clash)[0]} is an axis of the map and cannot be set as well.")
-        for label, value in values.items():
-            self.find(label).check(value)
+        fixed = self._names.check(values)
         xs, ys = axis_values(across, resolution), axis_values(up, resolution)
         grid_x, grid_y = np.meshgrid(xs, ys)
-        spanned = {**values, across.name: grid_x, up.name: grid_y}
+        spanned = {**fixed, across.name: grid_x, up.name: grid_y}
         welfare = {
             key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
         }
         stacked = np.stack([np.broadcast_to(w, grid_x.shape) for w in welfare.values()])
+        stacked = np.where(np.isnan(stacked), -np.inf, stacked)
         top = stacked.max(axis=0)
-        slack = TIE * np.maximum(1.0, np.abs(stacked).max(axis=0))
+        size = np.where(np.isfinite(stacked), np.abs(stacked), 0.0).max(axis=0)
+        slack = TIE * np.maximum(1.0, size)
         near = stacked >= top - slack
         return RegimeMap(
             self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from keyword import iskeyword
+from numbers import Real
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Role = Literal["society", "institution", "overhead", "agreement", "status_quo", "primitive"]
 Array = NDArray[np.float64]
+RESERVED = ("self", "regime", "resolution")
+"""Names of arguments beside which parameters are given."""
 
 
 @dataclass(frozen=True)
@@ -72,30 +76,53 @@ class Parameter:
 
     def __post_init__(self) -> None:
         for label in (self.name, self.symbol):
-            if not label.isascii() or not label.isidentifier():
+            if not label.isascii() or not label.isidentifier() or iskeyword(label):
                 raise InputError(
                     f"a parameter's name and symbol are ASCII identifiers, not {label!r}."
                 )
+            if label in RESERVED:
+                raise InputError(f"no parameter is called {label!r}: calls use that word.")
         if self.role not in get_args(Role):
             raise unknown("role", self.role, get_args(Role))
-        if not self.low < self.high:
-            raise InputError(f"{self.name}: low {self.low} must be below high {self.high}.")
+        if not -math.inf < self.low < self.high < math.inf:
+            raise InputError(
+                f"{self.name}: low {self.low} must be below high {self.high}, both finite."
+            )
         self.check(self.default)
 
     def check(self, value: object) -> float:
         """Return `value` as a float, or raise the one error that says what is allowed."""
-        return float(self.check_array(_scalar(self.name, value)))
+        if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0:
+            value = value.item()
+        is_truth = isinstance(value, bool) and self.choices is None
+        if is_truth or not isinstance(value, Real):
+            raise InputError(
+                say("{name} = {value} is not a number.", name=self.name, value=repr(value))
+            )
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        return float(self.check_array(number))
 
     def check_array(self, values: ArrayLike) -> Array:
         """Return `values` (any shape) as floats, or raise for the first that is not allowed."""
-        array = _numbers(self.name, values)
+        try:
+            array = np.asarray(values)
+        except ValueError:  # rows of different lengths
+            array = np.asarray(None)
+        if array.dtype.kind not in ("iuf" if self.choices is None else "biuf"):
+            raise InputError(
+                say("{name} = {value} is not a number.", name=self.name, value=repr(values))
+            )
+        array = array.astype(float)
         bad = ~(np.isfinite(array) & (array >= self.low) & (array <= self.high))
         if self.integer:
             bad |= array != np.round(array)
         if self.choices is not None:
             bad |= ~np.isin(array, self.choices)
         if bad.any():
-            value = f"{array[bad].flat[0]:g}"
+            value = repr(float(array[bad].flat[0])).removesuffix(".0")
             sentence = "{name} = {value} is not allowed: {allowed}."
             raise InputError(say(sentence, name=self.name, value=value, allowed=self.allowed()))
         return array
@@ -127,21 +154,6 @@ class Parameter:
         return span / 200
 
 
-def _scalar(name: str, value: object) -> ArrayLike:
-    if isinstance(value, bool | int | float | np.integer | np.floating | np.bool_):
-        return float(value)
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        return _scalar(name, value.item())
-    raise InputError(say("{name} = {value} is not a number.", name=name, value=repr(value)))
-
-
-def _numbers(name: str, values: ArrayLike) -> Array:
-    array = np.asarray(values)
-    if array.dtype.kind not in "biuf":
-        raise InputError(say("{name} = {value} is not a number.", name=name, value=repr(values)))
-    return array.astype(float)
-
-
 def axis_values(parameter: Parameter, resolution: int) -> Array:
     """Return about `resolution` evenly spaced allowed values; of whole numbers all, up to 1,000."""
     if parameter.choices is not None:
@@ -170,12 +182,17 @@ class Names:
             symbols = sorted(set(self._by_label) - set(names))
             raise unknown("parameter", label, names + symbols) from None
 
+    def by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values by parameter name, unchecked; none may be given twice."""
+        found: dict[str, Any] = {}
+        for label, value in values.items():
+            name = self.find(label).name
+            if name in found:
+                raise InputError(say("{name} is given twice.", name=name))
+            found[name] = value
+        return found
+
     def check(self, values: Mapping[str, object]) -> dict[str, float]:
         """Return checked values by parameter name."""
-        checked: dict[str, float] = {}
-        for label, value in values.items():
-            parameter = self.find(label)
-            if parameter.name in checked:
-                raise InputError(say("{name} is given twice.", name=parameter.name))
-            checked[parameter.name] = parameter.check(value)
-        return checked
+        named = self.by_name(values)
+        return {name: self._by_label[name].check(value) for name, value in named.items()}

@@ -11,6 +11,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
+from .errors import InputError
 from .expressions import Array
 from .words import Words, say
 
@@ -89,7 +90,8 @@ class Solution:
     complete : bool
         Whether the list is proven exhaustive.
     selected : Equilibrium or None
-        The one that the mechanism's selection rule picks; None for a mean over basins.
+        The one that the mechanism's selection rule picks; None for a mean over basins, and where
+        no equilibrium was found (welfare is NaN then).
     welfare : float
     welfare_range : pair of float
         Smallest and largest welfare over all equilibria.
@@ -237,7 +239,11 @@ class Condition:
         InputError
             For an unknown name or a value that is not allowed.
         """
-        return float(self.margin(**values)) >= -1e-12
+        margin = self.margin(**values)
+        if margin.ndim:
+            given = ", ".join(name for name, value in values.items() if np.ndim(value))
+            raise InputError(f"{given} is not a single number; `margin` takes arrays.")
+        return float(margin) >= -1e-12
 
     @cached_property
     def counts(self) -> tuple[int, int] | None:

@@ -50,7 +50,7 @@ def from_json(text: str) -> Mechanism:
         mechanism = _decode(data["mechanism"])
     except InputError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"this is not the JSON of a mechanism: {error!r}.") from error
     if not isinstance(mechanism, Mechanism):
         raise InputError("this is not the JSON of a mechanism.")

@@ -36,7 +36,7 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
             for state in form.rest_points(result.situation, found)
         ),
         complete=bool(found.complete),
-        selected=None if result.index is None else equilibria[present.index(int(result.index))],
+        selected=_selected(result, present, equilibria),
         welfare=float(result.selected_welfare),
         welfare_range=_welfare_range(mechanism, result, present),
         first_best=float(first_best(mechanism, result)),
@@ -44,6 +44,14 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
         by_actor={k: float(v) for k, v in result.by_actor.items() if np.isfinite(v)},
         tolerance=TOLERANCE,
     )
+
+
+def _selected(
+    result: Outcome, present: list[int], equilibria: tuple[Equilibrium, ...]
+) -> Equilibrium | None:
+    if result.index is None or not present:
+        return None
+    return equilibria[present.index(int(result.index))]
 
 
 def _equilibrium(result: Outcome, k: int) -> Equilibrium:
@@ -85,4 +93,4 @@ def _welfare_range(
             }
             between = evaluate([gross], result.form.environment(result.situation, states))[0]
             values.extend((np.ravel(between) + regime_cost).tolist())
-    return min(values), max(values)
+    return min(values, default=np.nan), max(values, default=np.nan)

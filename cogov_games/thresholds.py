@@ -65,8 +65,9 @@ def readable(
         sp.Symbol(p.symbol): assumed(p) for p in (*mechanism.parameters.values(),
                                                   *mechanism.primitives.values())
     }  # fmt: skip
-    kinks = {e: sp.Dummy(positive=True) for e in margin.expression.atoms(sp.Min, sp.Max)}
-    numerator, denominator = sp.fraction(sp.together(margin.expression.xreplace(kinks)))
+    expression = margin.expression.subs(named(margin.at))
+    kinks = {e: sp.Dummy(positive=True) for e in expression.atoms(sp.Min, sp.Max)}
+    numerator, denominator = sp.fraction(sp.together(expression.xreplace(kinks)))
     sign = _settled(mechanism, denominator.subs(named(binds)).subs(named(margin.at)))
     if sign is None:
         numerator = numerator / denominator
@@ -270,6 +271,8 @@ def break_even(
         situation = mechanism.situation(paying[0], values, bare=False)
         rate = sp.diff(mechanism.regimes[paying[0]].agreement, symbol)
         slope = float(evaluate([rate], situation.values)[0])
+        if not slope > 0:
+            return None
         now = float(situation.values[parameter.symbol])
         place = now + (welfare[paying[0]] - max(others)) / slope
         return place if place >= 0 else None

@@ -8,6 +8,7 @@ from ..outcomes import Outcome
 from ..parameters import Parameter
 from ..solvers.group import Stability
 from ..words import say
+from .lines import bends
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 
@@ -83,15 +84,20 @@ def _lines(
     for code in np.unique(pattern[present]):
         here = present & (pattern == code)
         some = here.any(axis=-1)
-        place = here.argmax(axis=-1)
-        starts = np.cumsum(np.diff(some.astype(int), prepend=0) == 1)
-        for i in np.flatnonzero(some):
-            k = place[i]
-            rows.append(
+        place = here.argmax(axis=-1)[:, None]
+        value, code_here = (
+            np.take_along_axis(array, place, axis=-1)[:, 0] for array in (quantity, stability)
+        )
+        starts = np.flatnonzero(np.diff(some.astype(int), prepend=0) == 1)
+        ends = np.flatnonzero(np.diff(some.astype(int), append=0) == -1) + 1
+        for run, (first, last) in enumerate(zip(starts, ends, strict=True)):
+            inside = first + np.flatnonzero(bends(grid[first:last], value[first:last]))
+            rows += [
                 {
-                    "regime": regime, "kind": kind, "x": grid[i], "y": quantity[i, k],
-                    "branch": f"{code}.{starts[i]}",
-                    "stable": bool(stability[i, k] == Stability.STABLE),
+                    "regime": regime, "kind": kind, "x": grid[i], "y": value[i],
+                    "branch": f"{code}.{run}",
+                    "stable": bool(code_here[i] == Stability.STABLE),
                 }
-            )  # fmt: skip
+                for i in inside
+            ]  # fmt: skip
     return rows

@@ -14,6 +14,7 @@ from ..forms.group import Group
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
+from .lines import bends
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -161,8 +162,9 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
         {
             "transform": only("start"),
             "mark": {
-                "type": "text", "text": say("start"), "fontSize": 12, "baseline": "bottom", "dx": -4,
-                "align": "right", "y": "height", "dy": -4,
+                "type": "text", "text": say("start"), "fontSize": 12, "baseline": "bottom",
+                "align": {"expr": "datum.x < 0.5 ? 'left' : 'right'"},
+                "dx": {"expr": "datum.x < 0.5 ? 4 : -4"}, "y": "height", "dy": -4,
             },
             "encoding": {"x": {"field": "x", "type": "quantitative"}},
         },
@@ -191,9 +193,10 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
 def _group_curves(outcome: Outcome) -> list[Row]:
     form = cast(Group, outcome.form)
     x, gain = form.gain_curve(outcome.situation)
+    bent = bends(x, gain)
     rows: list[Row] = [
         {"kind": "curve", "x": a, "y": b, "order": i}
-        for i, (a, b) in enumerate(zip(x, gain, strict=True))
+        for i, (a, b) in enumerate(zip(x[bent], gain[bent], strict=True))
     ]
     rows.append({"kind": "zero", "y": 0.0})
     shares = outcome.found.states[form.share]
@@ -284,9 +287,10 @@ def _reaction_curves(outcome: Outcome) -> list[Row]:
         if counts[i] <= 0:
             continue
         replies = form.replies(situation, others, i)
+        bent = bends(grid, replies)
         rows += [
             {"kind": "curve", "x": z, "y": reply, "order": order, "who": str(player.title)}
-            for order, (z, reply) in enumerate(zip(grid, replies, strict=True))
+            for order, (z, reply) in enumerate(zip(grid[bent], replies[bent], strict=True))
         ]
     return rows
 

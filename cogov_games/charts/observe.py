@@ -12,12 +12,17 @@ PREDICTION, OWN = "#CC79A7", "#E69F00"
 HEIGHT = 230
 
 
-def rounds_spec(rounds: int, quantity: str, regime: str) -> Spec:
-    """Return the chart of shares by round; rows of all kinds come in ``rows``."""
+def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = False) -> Spec:
+    """Return the chart of shares by round; rows of all kinds come in ``rows``.
+
+    `labelled` leaves room for words beside the rounds: a prediction's on the left, those of
+    equilibria on the right.
+    """
+    room = 0.22 * rounds if labelled else 0
     x = axis(
         "x",
         say("round"),
-        {"domain": [0.5, rounds + 0.5]},
+        {"domain": [0.5 - room, rounds + 0.5 + room]},
         axis={"values": list(range(1, rounds + 1)), "grid": False, "labelOverlap": True},
     )
     y = axis("y", quantity, {"domain": [-0.04, 1.04]}, axis={"format": "%", "tickCount": 5})
@@ -54,7 +59,7 @@ def rounds_spec(rounds: int, quantity: str, regime: str) -> Spec:
             },
             {
                 "transform": only("play"),
-                "mark": {"type": "point", "size": 130, "strokeWidth": 2.5, "stroke": OWN},
+                "mark": {"type": "point", "size": 130, "strokeWidth": 2.5, "stroke": OWN, "opacity": 1},
                 "encoding": {
                     "x": x,
                     "y": y,
@@ -77,7 +82,7 @@ def _label(kind: str, side: str) -> Spec:
         "mark": {
             "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
             "x": 8 if side == "left" else {"expr": "width - 8"},
-            "dy": {"expr": "datum.y > 0.88 ? 14 : -13"},
+            "dy": {"expr": "datum.y > 0.88 ? 15 : -13"},
         },
         "encoding": {
             "y": {"field": "y", "type": "quantitative"},

@@ -213,6 +213,13 @@ class Form(ABC):
     """A form of game: who moves, what they get, and how its equilibria are found."""
 
     kind: ClassVar[str]
+    counts_others: ClassVar[bool] = False
+    """Whether what a regime binds may depend on what the others do."""
+
+    @property
+    def paid(self) -> tuple[str, ...]:
+        """To whom an institution's transfers may go."""
+        return tuple(actor.key for actor in self.actors)
 
     @property
     @abstractmethod

@@ -12,7 +12,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..expressions import Array
-from ..solvers.continuous import affine_equilibria, search_equilibria
+from ..solvers.continuous import affine_equilibria, compact, search_equilibria
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
 from ..words import Words, number
@@ -28,6 +28,7 @@ from .base import (
 )
 
 
+KINKS = (sp.Abs, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.ceiling, sp.floor, sp.sign)
 LOW, INNER, HIGH, ABSENT = range(4)
 PLACES = (
     Words("none", "为零"), Words("between the limits", "介于上下限之间"),
@@ -63,6 +64,7 @@ class _Slopes(NamedTuple):
     curvature: tuple[sp.Expr, ...]
     matrix: tuple[sp.Expr, ...] | None
     level: tuple[sp.Expr, ...] | None
+    kinked: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ class Continuous(Form):
     -----
     An institution's `transfers` are keyed by player. Where every marginal payoff is linear in all
     actions, all equilibria are found (see `affine_equilibria`), and the list is complete if
-    payoffs are concave in the own action. Otherwise a global search is made and nothing is
+    payoffs are concave in the own action. Otherwise they are searched for, from first-order
+    conditions or, where payoffs have kinks in the actions, from best replies, and nothing is
     claimed about completeness. Every equilibrium is verified against a search over all deviations.
     """
 
@@ -154,12 +157,12 @@ class Continuous(Form):
         """Return the best actions of one player of kind i when all others are at x, by search."""
         low, high = (bound[..., None, i, None] for bound in self.bounds(situation))
         centre, half = np.broadcast_to((low + high) / 2, (*x.shape[:-1], 1)), (high - low) / 2
-        for _ in range(14):
+        for _ in range(24):
             own = np.clip(centre + half * np.linspace(-1, 1, points), low, high)
             payoffs = self.deviation_payoffs(situation, x, i, own)
-            best = np.argmax(payoffs, axis=-1)[..., None]
+            best = np.argmax(np.nan_to_num(payoffs, nan=-np.inf), axis=-1)[..., None]
             centre = np.take_along_axis(own, best, axis=-1)
-            half = half * 4 / (points - 1)
+            half = half * 2.5 / (points - 1)
             points = 9
         return np.asarray(centre[..., 0])
 
@@ -202,10 +205,7 @@ class Continuous(Form):
         if slopes.matrix is not None and slopes.level is not None:
             x, complete, regret = self._affine(situation, slopes, low, high)
         else:
-            x, complete = self._searched(situation, slopes, low, high)
-            regret = np.where(counts[..., None, :] > 0, self.regrets(situation, x), 0.0).max(
-                axis=-1
-            )
+            x, complete, regret = self._searched(situation, slopes, low, high)
         payoffs = np.stack(
             [
                 self.deviation_payoffs(situation, x, i, x[..., i, None])[..., 0]
@@ -221,12 +221,11 @@ class Continuous(Form):
         )
         corner = np.where(counts[..., None, :] > 0, corner, ABSENT)
         powers = len(PLACES) ** np.arange(len(self.players))
-        present = np.isfinite(regret)
         return EquilibriumSet(
             states=states,
             payoffs={p.key: payoffs[..., i] for i, p in enumerate(self.players)},
             regret=regret,
-            scale=np.nanmax(np.abs(np.where(present[..., None], payoffs, 0.0)), axis=(-1, -2)),
+            scale=self._reach(situation, x),
             stability=self._stability(situation, slopes, x, corner, counts),
             pattern=(corner * powers).sum(axis=-1),
             complete=complete,
@@ -255,51 +254,60 @@ class Continuous(Form):
         regret = np.where(np.isfinite(found.x).all(axis=-1), regret, np.nan)
         if not concave.all():
             checked = np.where(here, self.regrets(situation, found.x), 0.0).max(axis=-1)
-            bad = ~concave[..., None] & (checked > TOLERANCE * (1 + np.abs(checked)))
+            reach = self._reach(situation, found.x)[..., None]
+            bad = ~concave[..., None] & (checked > TOLERANCE * reach)
             regret = np.where(bad, np.nan, np.maximum(regret, checked))
         return found.x, found.complete & concave, regret
 
     def _searched(
         self, situation: Situation, slopes: _Slopes, low: Array, high: Array
-    ) -> tuple[Array, NDArray[np.bool_]]:
-        games = [
-            self._search_one(situation, slopes, low, high, i) for i in np.ndindex(situation.shape)
-        ]
-        width = max([1, *(len(points) for points in games)])
-        x = np.full((*situation.shape, width, len(self.players)), np.nan)
-        for index, points in zip(np.ndindex(situation.shape), games, strict=True):
-            x[index][: len(points)] = points
-        return x, np.zeros(situation.shape, dtype=bool)
+    ) -> tuple[Array, NDArray[np.bool_], Array]:
+        kinds = range(len(self.players))
 
-    def _search_one(
-        self, situation: Situation, slopes: _Slopes, low: Array, high: Array, index: tuple[int, ...]
-    ) -> Array:
-        one = Situation(
-            {name: array[index] for name, array in situation.values.items()},
-            situation.binds,
-            situation.transfers,
-            {name: array[index] for name, array in situation.given.items()},
+        def by_slopes(x: Array) -> tuple[Array, Array]:
+            states = {name: x[..., i] for i, name in enumerate(self.actions)}
+            environment = self.environment(situation, states)
+            force = _stack(evaluate(slopes.marginal, environment), x.shape[:-1])
+            flat = _stack(evaluate(self._jacobian(slopes), environment), x.shape[:-1])
+            return force, flat.reshape(*x.shape, len(kinds))
+
+        def by_replies(x: Array) -> tuple[Array, Array]:
+            def pull(x: Array) -> Array:
+                return np.stack([self.best_replies(situation, x, i) for i in kinds], axis=-1) - x
+
+            here, box = pull(x), (high - low)[..., None, :]
+            nudge = np.where(2 * (x - low[..., None, :]) < box, 1e-5, -1e-5) * box
+            columns = [
+                (pull(x + nudge * (np.arange(len(kinds)) == j)) - here) / nudge[..., j, None]
+                for j in kinds
+            ]
+            return here, np.stack(columns, axis=-1)
+
+        if slopes.kinked:
+            x = search_equilibria(by_replies, low, high, steps=25)
+        else:
+            x = search_equilibria(by_slopes, low, high)
+        gains = np.where(self.counts(situation)[..., None, :] > 0, self.regrets(situation, x), 0.0)
+        regret = np.where(np.isfinite(x).all(axis=-1), gains.max(axis=-1), np.nan)
+        valid = regret <= TOLERANCE * self._reach(situation, x)[..., None]
+        regret = compact(regret[..., None], valid)[..., 0]
+        return compact(x, valid), np.zeros(situation.shape, dtype=bool), regret
+
+    def _reach(self, situation: Situation, x: Array) -> Array:
+        """Return the size of payoffs that deviations from the points x can reach, shape (...)."""
+        low, high = self.bounds(situation)
+        sizes = []
+        for i in range(len(self.players)):
+            ends = (bound[..., None, i, None] for bound in (low, high))
+            own = np.broadcast_to(np.linspace(*ends, 9, axis=-1)[..., 0, :], (*x.shape[:-1], 9))
+            payoffs = self.deviation_payoffs(situation, x, i, own)
+            sizes.append(np.where(np.isfinite(payoffs), np.abs(payoffs), 0.0).max(axis=(-1, -2)))
+        return np.asarray(np.max(sizes, axis=0))
+
+    def _jacobian(self, slopes: _Slopes) -> tuple[sp.Expr, ...]:
+        return _jacobian(
+            slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players)
         )
-        box = low[index], high[index]
-        counts = self.counts(one)
-
-        def residual(x: Array) -> Array:
-            states = dict(zip(self.actions, x, strict=True))
-            states[self.total] = (counts * x).sum()
-            force = _stack(evaluate(slopes.marginal, one.environment(**states)), ())
-            return np.asarray(x - np.clip(x + np.nan_to_num(force, nan=0.0), *box))
-
-        def reply(x: Array) -> Array:
-            kinds = range(len(self.players))
-            return np.array([self.best_replies(one, x[None], i)[0] for i in kinds])
-
-        points = search_equilibria(residual, reply, *box)
-        regret = np.where(counts > 0, self.regrets(one, points), 0.0).max(axis=-1)
-        size = [
-            np.abs(self.deviation_payoffs(one, points, i, points[:, i, None])).max()
-            for i in range(len(self.players))
-        ]
-        return points[regret <= TOLERANCE * max(1e-300, *size)]
 
     def _stability(
         self,
@@ -314,10 +322,8 @@ class Continuous(Form):
         states = {name: x[..., i] for i, name in enumerate(self.actions)}
         states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
         environment = situation.environment(axes=1, **states)
-        flat = _jacobian(
-            slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players)
-        )
-        jacobian = _stack(evaluate(flat, environment), x.shape[:-1]).reshape(*x.shape, k)
+        flat = _stack(evaluate(self._jacobian(slopes), environment), x.shape[:-1])
+        jacobian = flat.reshape(*x.shape, k)
         moves = corner == INNER
         jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
         frozen = np.where(moves, 0.0, -1.0)[..., :, None] * np.eye(k)
@@ -462,19 +468,30 @@ def _slopes(
     symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
     marginal, curvature = [], []
     for payoff, own in zip(payoffs, symbols, strict=True):
-        first = sp.diff(payoff, own) + sp.diff(payoff, whole)
+        first = _derivative(payoff, own) + _derivative(payoff, whole)
         marginal.append(first)
-        curvature.append(sp.simplify(sp.diff(first, own) + sp.diff(first, whole)))
+        curvature.append(sp.simplify(_derivative(first, own) + _derivative(first, whole)))
     written = sum((c * x for c, x in zip(counts, symbols, strict=True)), sp.S.Zero)
+    kinked = any(
+        kink.free_symbols & {*symbols, whole} for payoff in payoffs for kink in payoff.atoms(*KINKS)
+    )
     try:
         rows = [sp.Poly(sp.expand(m.subs(whole, written)), *symbols) for m in marginal]
     except sp.PolynomialError:
         rows = []
-    if not rows or any(row.total_degree() > 1 for row in rows):
-        return _Slopes(tuple(marginal), tuple(curvature), None, None)
+    if kinked or not rows or any(row.total_degree() > 1 for row in rows):
+        return _Slopes(tuple(marginal), tuple(curvature), None, None, kinked)
     matrix = tuple(row.coeff_monomial(x) for row in rows for x in symbols)
     level = tuple(row.coeff_monomial(1) for row in rows)
-    return _Slopes(tuple(marginal), tuple(curvature), matrix, level)
+    return _Slopes(tuple(marginal), tuple(curvature), matrix, level, kinked)
+
+
+def _derivative(expression: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
+    """Return the derivative of a real expression, wherever it has one."""
+    real = {s: sp.Dummy(str(s), real=True) for s in expression.free_symbols | {symbol}}
+    slope = sp.diff(expression.xreplace(real), real[symbol])
+    slope = slope.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
+    return slope.xreplace({dummy: s for s, dummy in real.items()})
 
 
 @lru_cache(maxsize=256)
@@ -483,7 +500,7 @@ def _jacobian(
 ) -> tuple[sp.Expr, ...]:
     symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
     return tuple(
-        sp.diff(m, x) + count * sp.diff(m, whole)
+        _derivative(m, x) + count * _derivative(m, whole)
         for m in marginal
         for x, count in zip(symbols, counts, strict=True)
     )

@@ -12,6 +12,7 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import comb
 
+from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
 from ..solvers.group import Stability, basins, reached, symmetric_equilibria
@@ -48,6 +49,7 @@ class Group(Form):
     """
 
     kind: ClassVar[str] = "group"
+    counts_others: ClassVar[bool] = True
 
     member: Actor
     size: sp.Expr
@@ -57,7 +59,7 @@ class Group(Form):
 
     def __post_init__(self) -> None:
         if len(self.member.strategies) != 2 or self.member.strategies[1].share is None:
-            raise ValueError("a group's member has two strategies, the second with a share symbol.")
+            raise InputError("a group's member has two strategies, the second with a share symbol.")
         object.__setattr__(self, "size", sp.sympify(self.size))
         object.__setattr__(self, "payoffs", tuple(sp.sympify(payoff) for payoff in self.payoffs))
 
@@ -70,6 +72,10 @@ class Group(Form):
     def act(self) -> Strategy:
         """The strategy whose users are counted."""
         return self.member.strategies[1]
+
+    @property
+    def paid(self) -> tuple[str, ...]:
+        return tuple(strategy.key for strategy in self.member.strategies)
 
     @property
     def actors(self) -> tuple[Actor, ...]:

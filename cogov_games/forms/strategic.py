@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any, ClassVar
 
@@ -11,6 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
@@ -50,9 +52,9 @@ class Strategic(Form):
         object.__setattr__(self, "payoffs", table)
         wrong = set(table) ^ set(self.cells)
         if wrong:
-            raise ValueError(f"the payoff table lacks or has no place for {sorted(wrong)}.")
+            raise InputError(f"the payoff table lacks or has no place for {sorted(wrong)}.")
         if any(len(cell) != len(self.players) for cell in table.values()):
-            raise ValueError(f"each cell gives {len(self.players)} payoffs, one per actor.")
+            raise InputError(f"each cell gives {len(self.players)} payoffs, one per actor.")
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -91,6 +93,17 @@ class Strategic(Form):
 
     def cell_payoffs(self, transfers: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, ...]]:
         """Return each cell's payoffs, the institution's transfers included."""
+        key = tuple(transfers.items())
+        if key not in self._cells:
+            self._cells[key] = self._add(transfers)
+        return self._cells[key]
+
+    @cached_property
+    def _cells(self) -> dict[tuple[Any, ...], list[tuple[sp.Expr, ...]]]:
+        """What `cell_payoffs` has returned."""
+        return {}
+
+    def _add(self, transfers: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, ...]]:
         rows = []
         for cell in self.cells:
             played = {

@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import root
 
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 """Slack for feasibility and first-order conditions, relative to the box and to the slopes."""
+
+
+Field = Callable[[Array], tuple[Array, Array]]
 
 
 class BoxSolutions(NamedTuple):
@@ -78,11 +80,16 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     )
     valid = (good & feasible).all(axis=-1) & ~singular
     valid &= ~_repeated(x, valid, box)
+    return BoxSolutions(compact(x, valid), ~singular.any(axis=-1))
+
+
+def compact(x: Array, valid: NDArray[np.bool_]) -> Array:
+    """Return the valid points of x (..., S, k) first, NaN after them, as few as hold them all."""
     width = max(1, int(valid.sum(axis=-1).max()))
     order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
     chosen = np.take_along_axis(x, order[..., None], axis=-2)
     present = np.take_along_axis(valid, order, axis=-1)
-    return BoxSolutions(np.where(present[..., None], chosen, np.nan), ~singular.any(axis=-1))
+    return np.where(present[..., None], chosen, np.nan)
 
 
 def _repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool_]:
@@ -93,44 +100,61 @@ def _repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool
     return np.asarray((close & earlier & valid[..., None, :]).any(axis=-1))
 
 
-def search_equilibria(
-    residual: Callable[[Array], Array],
-    reply: Callable[[Array], Array],
-    low: Array,
-    high: Array,
-    starts: int = 5,
-) -> Array:
-    """Return candidate equilibria of one game, from many starting points.
+def search_equilibria(field: Field, low: Array, high: Array, steps: int = 40) -> Array:
+    """Return candidate equilibria of games without closed form, by Newton's method from a lattice.
 
     Parameters
     ----------
-    residual : callable
-        The natural residual of the first-order conditions at a point x (k,): zero at a candidate.
-    reply : callable
-        Best replies to a point x (k,), by global search.
-    low, high : array (k,)
-    starts : int
-        Starting points a side.
+    field : callable
+        Takes points x (..., S, k) and returns where they are pushed, F(x) (..., S, k), and the
+        derivatives of F (..., S, k, k). A candidate has F = 0, or F that pushes out of the box.
+    low, high : array (..., k)
+    steps : int
+        Most steps that are made.
 
     Returns
     -------
-    array (K, k)
-        Distinct candidates, not yet verified; the list may be incomplete.
+    array (..., K, k)
+        Distinct candidates, NaN-padded, not yet verified; the list may be incomplete.
+
+    Notes
+    -----
+    An action at an end of its interval is held there while F pushes outwards. Steps 11 to 20 are
+    halved, which breaks cycles.
+
+    References
+    ----------
+    Bertsekas, D. P. (1982). Projected Newton methods for optimization problems with simple
+    constraints. SIAM Journal on Control and Optimization 20, 221-246.
     """
-    grid = product(*(np.linspace(a, b, starts) for a, b in zip(low, high, strict=True)))
-    found: list[Array] = []
-    for start in grid:
-        point = np.array(start)
-        solution = root(residual, point, tol=1e-13)
-        candidates = [np.clip(solution.x, low, high)]
-        for _ in range(60):
-            step = reply(point)
-            if np.allclose(step, point, rtol=0, atol=1e-12):
-                break
-            point = (point + step) / 2
-        candidates.append(point)
-        for candidate in candidates:
-            near = 1e-6 * (high - low)
-            if not any((np.abs(candidate - other) <= near).all() for other in found):
-                found.append(candidate)
-    return np.array(found).reshape(-1, len(low))
+    k = low.shape[-1]
+    low, high = low[..., None, :], high[..., None, :]
+    box = high - low
+    side = np.linspace(0, 1, {1: 17, 2: 7}.get(k, 5))
+    x = low + box * np.array(list(product(side, repeat=k)))
+    move = np.full(x.shape, np.inf)
+    for number in range(steps):
+        move = _step(x, *field(x), low, high)
+        x = np.clip(x + (0.5 if 10 <= number < 20 else 1) * move, low, high)
+        if (np.abs(move) <= 1e-13 * box).all():
+            break
+    settled = (np.abs(move) <= 1e-6 * box).all(axis=-1)
+    return compact(x, settled & ~_repeated(x, settled, 100 * box))
+
+
+def _step(x: Array, force: Array, slope: Array, low: Array, high: Array) -> Array:
+    """Return Newton's step; towards the middle where F is not finite, a short one where it has no
+    unique zero.
+    """
+    finite = np.isfinite(force).all(axis=-1) & np.isfinite(slope).all(axis=(-1, -2))
+    force = np.where(finite[..., None], force, 0.0)
+    held = ((x <= low) & (force <= 0)) | ((x >= high) & (force >= 0))
+    free = finite[..., None] & ~held
+    unit = np.eye(x.shape[-1])
+    matrix = np.where(free[..., None], slope, unit)
+    size = np.abs(matrix).max(axis=-1, keepdims=True)
+    singular = np.abs(np.linalg.det(matrix / np.where(size > 0, size, 1.0))) < 1e-12
+    matrix = np.where(singular[..., None, None], unit, matrix)
+    move = np.linalg.solve(matrix, np.where(free, -force, 0.0)[..., None])[..., 0]
+    move = np.where(singular[..., None], np.sign(force) * free * (high - low) / 20, move)
+    return np.asarray(np.where(finite[..., None], move, ((low + high) / 2 - x) / 2))

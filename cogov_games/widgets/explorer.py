@@ -25,7 +25,7 @@ from . import sentences
 from .live import LiveBoard
 from .marks import mark_styles
 from .sentences import Narrator
-from .sliders import ParameterRow
+from .sliders import Look, ParameterRow
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
@@ -34,7 +34,7 @@ GESTURE = 1.0
 """Seconds without a move after which the next move starts a new ghost and a new undo step."""
 SETTLE = 0.12
 """Seconds without a move after which the branch chart and the map are drawn again."""
-FINE, COARSE = 161, 40
+FINE, COARSE = 121, 40
 ROLES = {
     "agreement": "institution", "overhead": "institution", "institution": "institution",
     "society": "society", "status_quo": "society",
@@ -76,8 +76,9 @@ class Explorer(widgets.VBox):
         self._undo: list[dict[str, float]] = []
         self._moved = ("", 0.0)
         self._due: asyncio.TimerHandle | None = None
+        look = Look()
         self.rows = {
-            name: ParameterRow(parameter, self._slide)
+            name: ParameterRow(parameter, self._slide, look)
             for name, parameter in mechanism.parameters.items()
         }
         for name, row in self.rows.items():
@@ -402,13 +403,13 @@ class Explorer(widgets.VBox):
         winners = [key for key, value in totals.items() if value >= top - 1e-9 * (1 + abs(top))]
         names = " = ".join(sentences.heading(key) for key in winners)
         text = say(
-            "highest welfare here: {names}; first best {best}", names=names, best=number(best)
+            "Highest welfare here: {names}; first best {best}.", names=names, best=number(best)
         )
         place = break_even(self.mechanism, self.values, totals)
         agreement = [p for p in self.mechanism.parameters.values() if p.role == "agreement"]
         if place is None or not agreement:
             return text
-        return f"{text}. " + say(
+        return f"{text} " + say(
             "The best regime changes when the cost of agreeing passes {value}.", value=number(place)
         )
 

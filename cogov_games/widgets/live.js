@@ -137,6 +137,7 @@ class Picture {
     });
     if (this.closed) return finalize();
     Object.assign(this, { view, finalize });
+    this.describe(); // Vega put its own words there
     await this.trim();
     const click = this.spec.usermeta?.click;
     if (!click) return;
@@ -323,6 +324,10 @@ function open({ el, model, state, ready, send }) {
     if (!target.dataset.event) return;
     const value = target.type === "checkbox" ? target.checked : target.value;
     send({ event: target.dataset.event, value });
+  });
+  root.addEventListener("keydown", ({ target, key, isComposing }) => {
+    if (key !== "Enter" || isComposing || !target.matches("input[data-event]")) return;
+    target.dispatchEvent(new Event("change", { bubbles: true })); // outside a form, Enter does not
   });
 
   show(state());

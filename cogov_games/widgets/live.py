@@ -23,7 +23,8 @@ PARTS: Final = ("data", "signals", "alt")
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it: NumPy unwrapped, NaN and infinity as None.
+    """Return a value as JSON can hold it: NumPy unwrapped, NaN and infinity as None, numbers to
+    the seven digits that a picture can show.
 
     Examples
     --------
@@ -34,7 +35,7 @@ def plain(value: Any) -> Any:
         case None | str() | bool():
             return value
         case float():
-            return value if isfinite(value) else None
+            return float(f"{value:.7g}") if isfinite(value) else None
         case Integral():
             return int(value)
         case Real():

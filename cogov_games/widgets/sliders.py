@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
 
 import ipywidgets as widgets
+import sympy as sp
 
 from ..errors import InputError
 from ..parameters import Parameter
@@ -12,34 +15,47 @@ from ..words import current_language, say, speaking
 from .formulas import math, names_of
 
 
+class Look:
+    """Layouts and styles that all rows share, so that a page is sent each of them once."""
+
+    def __init__(self) -> None:
+        layout = widgets.Layout
+        self.label = {"layout": layout(margin="0", height="auto"), "style": widgets.HTML().style}
+        self.slider = {
+            "layout": layout(flex="1 1 auto", width="auto", margin="0 4px 0 2px"),
+            "style": widgets.FloatSlider().style,
+        }
+        self.number = {
+            "layout": layout(width="72px", margin="0"),
+            "style": widgets.FloatText().style,
+        }
+        self.reset = {
+            "layout": layout(width="28px", margin="0", padding="0"),
+            "style": widgets.Button().style,
+        }
+        self.line = layout(width="100%", align_items="center", overflow="hidden")
+        self.row = layout(width="100%", margin="0 0 2px 0")
+
+
 class ParameterRow(widgets.VBox):
     """A slider with its words; calls ``changed(name, value)`` on each allowed move."""
 
-    def __init__(self, parameter: Parameter, changed: Callable[[str, float], None]) -> None:
+    def __init__(
+        self, parameter: Parameter, changed: Callable[[str, float], None], look: Look
+    ) -> None:
         self.parameter = parameter
+        self.error = ""
         self._changed = changed
         self._quiet = False
-        self.label = widgets.HTML(layout=widgets.Layout(margin="0", height="20px"))
-        self.slider = widgets.FloatSlider(
-            value=parameter.default, min=parameter.low, max=parameter.high, step=parameter.step,
-            readout=False, layout=widgets.Layout(flex="1 1 auto", width="auto", margin="0 4px 0 2px"),
-        )  # fmt: skip
+        start = {"value": parameter.default, "step": parameter.step}
+        ends = {"min": parameter.low, "max": parameter.high}
+        self.label = widgets.HTML(**look.label)
+        self.slider = widgets.FloatSlider(readout=False, **start, **ends, **look.slider)
         self.slider.add_class(f"cogov-slider-{parameter.name}")
-        self.number = widgets.FloatText(
-            value=parameter.default, step=parameter.step, continuous_update=False,
-            layout=widgets.Layout(width="72px", margin="0"),
-        )  # fmt: skip
-        self.reset = widgets.Button(
-            icon="undo", layout=widgets.Layout(width="28px", margin="0", padding="0")
-        )
-        self.error = widgets.HTML(layout=widgets.Layout(margin="0", display="none"))
-        line = widgets.HBox(
-            [self.slider, self.number, self.reset],
-            layout=widgets.Layout(width="100%", align_items="center", overflow="hidden"),
-        )
-        super().__init__(
-            [self.label, line, self.error], layout=widgets.Layout(width="100%", margin="0 0 2px 0")
-        )
+        self.number = widgets.FloatText(continuous_update=False, **start, **look.number)
+        self.reset = widgets.Button(icon="undo", **look.reset)
+        line = widgets.HBox([self.slider, self.number, self.reset], layout=look.line)
+        super().__init__([self.label, line], layout=look.row)
         self.add_class("cogov-row")
         self.slider.observe(self._moved, "value")
         self.number.observe(self._typed, "value")
@@ -50,12 +66,14 @@ class ParameterRow(widgets.VBox):
         """Write the row's words in the current language."""
         self._language = current_language()
         parameter = self.parameter
-        symbol = math_symbol(parameter)
+        symbol = math(sp.Symbol(parameter.symbol), names_of({parameter.name: parameter}))
         unit = f" [{parameter.unit}]" if parameter.unit else ""
-        self.label.value = (
-            f'<span class="cogov-label" title="{parameter.meaning}{unit} · {parameter.name} · '
-            f'{parameter.low:g}–{parameter.high:g}">{symbol} {parameter.meaning}{unit}</span>'
+        hint = f"{parameter.meaning}{unit} · {parameter.name} · {parameter.allowed()}"
+        self._words = (
+            f'<span class="cogov-label" title="{escape(hint)}">'
+            f"{symbol} {parameter.meaning}{unit}</span>"
         )
+        self._explain(self.error)
         self.slider.tooltip = f"{parameter.meaning} ({parameter.symbol})"
         self.reset.tooltip = say("back to {value}", value=f"{parameter.default:g}")
 
@@ -73,16 +91,11 @@ class ParameterRow(widgets.VBox):
         self.show(value)
         self._changed(self.parameter.name, value)
 
-    def _moved(self, change: Mapping[str, float]) -> None:
+    def _moved(self, change: Mapping[str, Any]) -> None:
         if not self._quiet:
-            value = round(change["new"], 10)
-            self._quiet = True
-            self.number.value = value
-            self._explain("")
-            self._quiet = False
-            self._changed(self.parameter.name, value)
+            self._take(round(change["new"], 10))
 
-    def _typed(self, change: Mapping[str, float]) -> None:
+    def _typed(self, change: Mapping[str, Any]) -> None:
         if self._quiet:
             return
         try:
@@ -90,19 +103,10 @@ class ParameterRow(widgets.VBox):
                 value = self.parameter.check(change["new"])
         except InputError as error:
             self._explain(str(error))
-            return
-        self._take(value)
+        else:
+            self._take(value)
 
     def _explain(self, message: str) -> None:
-        if self.error.value != message:
-            self.error.value = (
-                f'<span class="cogov-error" role="alert">{message}</span>' if message else ""
-            )
-            self.error.layout.display = "" if message else "none"
-
-
-def math_symbol(parameter: Parameter) -> str:
-    """Return the parameter's symbol as MathML."""
-    import sympy as sp
-
-    return math(sp.Symbol(parameter.symbol), names_of({parameter.name: parameter}))
+        self.error = message
+        alert = f'<span class="cogov-error" role="alert">{escape(message)}</span>'
+        self.label.value = self._words + (alert if message else "")

@@ -54,8 +54,6 @@ slider.observe(lambda change: show(change.new), "value")
 ipywidgets.VBox([slider, board])
 """
 OWN = """
-from cogov_games.charts import offline
-offline.install()
 chart = alt.Chart(alt.Data(values=[{"town": "城镇 A", "litter": 3}])).mark_bar()
 chart.encode(x="litter:Q", y="town:N").properties(title="A reader's own")
 """

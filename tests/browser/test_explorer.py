@@ -1,0 +1,123 @@
+"""The explorer in a real JupyterLab: by keyboard, by mouse, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import TestLab
+from .lab import DARK, NotebookPage, notebook_of
+
+pytestmark = pytest.mark.browser
+
+MAIN = '[data-chart="main"]'
+STATE = '[data-html="state-{}"]'
+
+
+def opened(lab: TestLab, key: str, language: str = "en", arguments: str = "") -> NotebookPage:
+    notebook = lab.open(
+        notebook_of(
+            "import cogov_games as cg",
+            f'cg.use_language("{language}")',
+            f'cg.catalogue["{key}"].explore({arguments})',
+        ),
+        width=1400,
+        height=1000,
+    )
+    notebook.run_all()
+    notebook.page.wait_for_selector(f"{MAIN} svg")
+    notebook.page.wait_for_selector('[data-chart="map"] svg')
+    return notebook
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("key", ["public_good", "inspection", "common_pool"])
+def test_every_chart_shows_something(lab, key, language):
+    notebook = opened(lab, key, language)
+    for chart in ("main", "welfare", "actors", "branches", "map"):
+        svg = notebook.page.locator(f'[data-chart="{chart}"] svg')
+        assert svg.locator("path").count() > 5, chart
+        text = svg.text_content() or ""
+        assert ("治理" in text or "主体" in text or chart == "actors") or language == "en", text
+        label = notebook.page.locator(f'[data-chart="{chart}"] [role="img"]').first
+        assert label.get_attribute("aria-label")
+    assert not notebook.page.locator(".cogov-error:visible").count()
+    assert notebook.errors == []
+    assert notebook.received < 1.5e6
+
+
+def test_a_slider_by_keyboard_and_by_mouse(lab):
+    notebook = opened(lab, "public_good", arguments="start=0.1")
+    page = notebook.page
+    assert "none contribute" in page.locator(STATE.format("government_led")).inner_text()
+    before = page.locator(f"{MAIN} svg").inner_html()
+    notebook.focus(".cogov-slider-marginal_return .noUi-handle")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "([s, old]) => document.querySelector(s).innerHTML !== old", arg=[f"{MAIN} svg", before]
+    )
+    assert "0.22" in page.locator(".cogov-row:has(.cogov-slider-marginal_return) input").input_value()
+
+    bar = page.locator(".cogov-slider-detection_government .noUi-target").bounding_box()
+    handle = page.locator(".cogov-slider-detection_government .noUi-handle").bounding_box()
+    assert bar is not None
+    assert handle is not None
+    page.mouse.move(handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(bar["x"] + 0.9 * bar["width"], bar["y"] + bar["height"] / 2, steps=8)
+    page.mouse.up()
+    notebook.wait_for_text("all contribute", STATE.format("government_led"))
+    notebook.wait_for_text("has vanished", '[data-html="changes"]')
+    assert "all contribute" in page.locator(MAIN).inner_text()
+    assert page.locator('[data-html="line"]').inner_text().startswith(
+        'cg.catalogue["public_good"].compare(marginal_return=0.22, start=0.1, detection_government='
+    )
+    page.wait_for_function("() => !document.querySelector('.cogov-stale')")
+    assert notebook.errors == []
+
+
+def test_language_axes_load_and_undo(lab):
+    notebook = opened(lab, "inspection")
+    page = notebook.page
+    page.get_by_role("button", name="中文").click()
+    notebook.wait_for_text("政府主导型治理", MAIN)
+    assert "福利最高" in page.locator('[data-html="verdict"]').inner_text()
+    page.get_by_role("button", name="English").click()
+    notebook.wait_for_text("government-led", MAIN)
+
+    page.locator("#cogov-x").select_option("gain")
+    page.wait_for_selector('[data-chart="map"] [aria-label*="gain from a violation"]')
+
+    field = page.locator(".cogov-explorer input[type=text]").last
+    field.fill('cg.catalogue["inspection"].compare(tua=0.3)')
+    page.get_by_role("button", name="load").click()
+    page.wait_for_selector(".cogov-error:visible")
+    assert "Did you mean" in page.locator(".cogov-error:visible").inner_text()
+    field.fill('cg.catalogue["inspection"].compare(tau=0.3)')
+    page.get_by_role("button", name="load").click()
+    notebook.wait_for_text("agreement_cost=0.3", '[data-html="line"]')
+    assert not page.locator(".cogov-error:visible").count()
+    page.get_by_role("button", name="undo").first.click()
+    page.wait_for_function(
+        "() => document.querySelector('[data-html=\"line\"]').innerText.includes('compare()')"
+    )
+
+
+def test_a_number_out_of_range_is_explained_in_place(lab):
+    notebook = opened(lab, "common_pool", "zh")
+    page = notebook.page
+    row = page.locator(".cogov-row:has(.cogov-slider-congestion)")
+    row.locator("input").fill("7")
+    row.locator("input").press("Enter")
+    row.locator(".cogov-error").wait_for()
+    assert "不在允许范围内" in row.inner_text()
+    notebook.focus(".cogov-slider-congestion .noUi-handle")
+    page.keyboard.press("ArrowRight")
+    row.locator(".cogov-error").wait_for(state="hidden")
+
+
+def test_it_is_readable_in_the_dark_theme(lab):
+    notebook = opened(lab, "public_good")
+    notebook.set_theme(DARK)
+    fill = notebook.page.locator(f"{MAIN} svg text").first.evaluate("e => getComputedStyle(e).fill")
+    red = int(fill.removeprefix("rgb(").split(",")[0]) if fill.startswith("rgb(") else 255
+    assert red > 150, fill
