@@ -44,9 +44,9 @@ def check(mechanism: Mechanism) -> dict[str, float]:
     if not isinstance(mechanism, Mechanism):
         raise InputError(f"mechanism = {mechanism!r} is no Mechanism.")
     words_in_both_languages(mechanism)
+    equilibria_are_verified(mechanism)
     overheads_lower_welfare(mechanism)
     equal_primitives_equal_outcomes(mechanism)
-    equilibria_are_verified(mechanism)
     json_round_trip(mechanism)
     return every_regime_wins_somewhere(mechanism)
 

@@ -428,7 +428,8 @@ class Mechanism:
         welfare = {
             key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
         }
-        stacked = np.stack([np.broadcast_to(w, grid_x.shape) for w in welfare.values()])
+        welfare = {key: np.broadcast_to(w, grid_x.shape) for key, w in welfare.items()}
+        stacked = np.stack(list(welfare.values()))
         stacked = np.where(np.isnan(stacked), -np.inf, stacked)
         top = stacked.max(axis=0)
         size = np.where(np.isfinite(stacked), np.abs(stacked), 0.0).max(axis=0)

@@ -170,8 +170,9 @@ class Names:
         self._by_label: dict[str, Parameter] = {}
         for parameter in parameters:
             for label in {parameter.name, parameter.symbol}:
-                if self._by_label.setdefault(label, parameter) is not parameter:
+                if label in self._by_label:
                     raise InputError(f"the label {label!r} stands for two parameters.")
+                self._by_label[label] = parameter
 
     def find(self, label: str) -> Parameter:
         """Return the parameter, or raise with the nearest allowed label."""

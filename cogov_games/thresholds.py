@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
@@ -65,8 +65,16 @@ def readable(
         sp.Symbol(p.symbol): assumed(p) for p in (*mechanism.parameters.values(),
                                                   *mechanism.primitives.values())
     }  # fmt: skip
-    expression = margin.expression.subs(named(margin.at))
-    kinks = {e: sp.Dummy(positive=True) for e in expression.atoms(sp.Min, sp.Max)}
+    at = named(margin.at)
+    bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
+    exact = margin.expression.subs(at)
+    for simpler in (e.subs(at) for e in margin.simpler):
+        if _settled(mechanism, (exact * simpler).subs(bound)):  # the same sign everywhere
+            expression = simpler
+            break
+    else:
+        expression = _decided(mechanism, exact, bound)
+    kinks = {e: sp.Dummy(real=True) for e in expression.atoms(sp.Min, sp.Max)}
     numerator, denominator = sp.fraction(sp.together(expression.xreplace(kinks)))
     sign = _settled(mechanism, denominator.subs(named(binds)).subs(named(margin.at)))
     if sign is None:
@@ -82,8 +90,6 @@ def readable(
     sides = (_tidy(sp.Add(*side), terms_of) for side in (plus, minus))
     plain = {assumption: symbol for symbol, assumption in known.items()}
     kept = {dummy: e for e, dummy in kinks.items()}
-    at = named(margin.at)
-    bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
     pair = [side.xreplace(plain).xreplace(kept).subs(at) for side in sides]
     ours = {sp.Symbol(p.symbol) for p in mechanism.parameters.values()}
     moving = {
@@ -92,9 +98,31 @@ def readable(
         if e.is_number or not e.free_symbols <= ours
     }
     return (
-        sp.Ge(*(side.subs(bound) for side in pair), evaluate=False),
+        sp.Ge(*(_decided(mechanism, side.subs(bound), {}) for side in pair), evaluate=False),
         sp.Ge(*(side.subs(moving) for side in pair), evaluate=False),
     )
+
+
+def _decided(
+    mechanism: Mechanism, expression: sp.Expr, bound: Mapping[sp.Symbol, sp.Expr]
+) -> sp.Expr:
+    """Return the expression without those sides of minima and maxima that never matter within the
+    slider ranges.
+    """
+
+    def matters(side: sp.Expr, rest: Sequence[sp.Expr], sign: int) -> bool:
+        gaps = ((sign * (side - other)).subs(bound) for other in rest)
+        return not any(_settled(mechanism, gap) for gap in gaps)
+
+    def decide(kink: sp.Expr) -> sp.Expr:
+        sides, sign = list(kink.args), 1 if isinstance(kink, sp.Min) else -1
+        for side in kink.args:
+            rest = [other for other in sides if other != side]
+            if rest and not matters(side, rest, sign):
+                sides = rest
+        return kink.func(*sides)
+
+    return expression.replace(lambda e: isinstance(e, sp.Min | sp.Max), decide)
 
 
 def _tidy(side: sp.Expr, collected: list[sp.Symbol]) -> sp.Expr:

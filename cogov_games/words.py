@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -58,6 +58,17 @@ class Words:
 
     def __str__(self) -> str:
         return self.zh if _current == "zh" else self.en
+
+
+def labelled(label: object, words: object) -> str:
+    """Return "label: words" with the current language's colon."""
+    return f"{label}：{words}" if _current == "zh" else f"{label}: {words}"
+
+
+def listed(items: Iterable[object], *, strong: bool = False) -> str:
+    """Return the items in a row, parted by the current language's comma or semicolon."""
+    mark = ("；" if strong else "，") if _current == "zh" else ("; " if strong else ", ")
+    return mark.join(map(str, items))
 
 
 def number(value: float) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from ..outcomes import Outcome
-from ..parameters import Parameter
 from ..solvers.group import Stability
 from ..words import say
 from .lines import bends
@@ -52,7 +51,7 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
 
 
 def branches_rows(
-    regime: str, parameter: Parameter, grid: np.ndarray, outcome: Outcome, now: float
+    regime: str, grid: np.ndarray, outcome: Outcome, now: float
 ) -> list[Row]:
     """Return one panel's rows for a batch along `grid`."""
     quantity = outcome.welfare if outcome.cooperation is None else outcome.cooperation

@@ -176,7 +176,9 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
                 {"calculate": "datum.end ? datum.label : format(datum.x, '.2f')", "as": "text"},
             ],
             "mark": {
-                "type": "text", "fontSize": 13, "fontWeight": "bold",
+                "type": "text",
+                "fontSize": {"expr": "datum.selected ? 13 : 12"},
+                "fontWeight": {"expr": "datum.selected ? 'bold' : 'normal'"},
                 "dy": {"expr": "datum.end ? -17 : 20"},
                 "align": {"expr": "datum.x < 0.3 ? 'left' : datum.x > 0.7 ? 'right' : 'center'"},
             },

@@ -59,7 +59,9 @@ def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = Fal
             },
             {
                 "transform": only("play"),
-                "mark": {"type": "point", "size": 130, "strokeWidth": 2.5, "stroke": OWN, "opacity": 1},
+                "mark": {
+                    "type": "point", "size": 130, "strokeWidth": 2.5, "stroke": OWN, "opacity": 1,
+                },
                 "encoding": {
                     "x": x,
                     "y": y,

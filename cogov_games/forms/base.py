@@ -184,7 +184,8 @@ class Margin:
 
     `at` fixes the form's own state (the count of other participants, say); `holds` and `fails`
     say what it means that the expression is at least zero, or below; `routine` is the case that
-    goes without saying.
+    goes without saying. A reader is shown the first of the `simpler` expressions that has the same
+    sign throughout the slider ranges.
     """
 
     key: str
@@ -193,6 +194,7 @@ class Margin:
     fails: Words
     at: Mapping[str, sp.Expr] = field(default_factory=dict)
     routine: bool | None = None
+    simpler: tuple[sp.Expr, ...] = ()
 
     def value(self, situation: Situation) -> Array:
         """Return the expression's value, in the batch's shape."""

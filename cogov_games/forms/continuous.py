@@ -12,10 +12,10 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..expressions import Array
-from ..solvers.continuous import affine_equilibria, compact, search_equilibria
+from ..solvers.continuous import BoxSolutions, affine_equilibria, compact, search_equilibria
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
-from ..words import Words, number
+from ..words import Words, labelled, listed, number
 from .base import (
     TOLERANCE,
     Actor,
@@ -231,6 +231,17 @@ class Continuous(Form):
             complete=complete,
         )
 
+    def _solve(
+        self, matrix: Array, level: Array, low: Array, high: Array, counts: Array
+    ) -> BoxSolutions:
+        """Solve for the kinds that some game of the batch has; the others stay at their low end."""
+        here = np.flatnonzero((counts > 0).reshape(-1, counts.shape[-1]).any(axis=0))
+        matrix, level = matrix[..., here[:, None], here], level[..., here]
+        found = affine_equilibria(matrix, level, low[..., here], high[..., here])
+        x = np.repeat(low[..., None, :], found.x.shape[-2], axis=-2)
+        x[..., here] = found.x
+        return BoxSolutions(x, found.complete)
+
     def _affine(
         self, situation: Situation, slopes: _Slopes, low: Array, high: Array
     ) -> tuple[Array, NDArray[np.bool_], Array]:
@@ -240,7 +251,7 @@ class Continuous(Form):
         matrix = _stack(evaluate(slopes.matrix, environment), shape).reshape(*shape, k, k)
         level = _stack(evaluate(slopes.level, environment), shape)
         curvature = _stack(evaluate(slopes.curvature, environment), shape)
-        found = affine_equilibria(matrix, level, low, high)
+        found = self._solve(matrix, level, low, high, self.counts(situation))
         concave = (curvature <= 0).all(axis=-1)
         force = (matrix[..., None, :, :] @ found.x[..., None])[..., 0] + level[..., None, :]
         bend = curvature[..., None, :]
@@ -400,8 +411,8 @@ class Continuous(Form):
         return [pattern // base**i % base for i in range(len(self.players))]
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
-        return ", ".join(
-            f"{player.title}: {number(states[player.action])}"
+        return listed(
+            labelled(player.title, number(states[player.action]))
             for player, place in zip(self.players, self._places(pattern), strict=True)
             if place != ABSENT
         )
@@ -419,20 +430,26 @@ class Continuous(Form):
             if player.count.subs(bound) != 0
         ]
         total = sum((player.count * own for player, own, _ in here), sp.S.Zero)
+        if len(here) > 2:  # where the others stand has no closed form then
+            return ()
         absent = {sp.Symbol(a): 0 for a in self.actions} | {own: own for _, own, _ in here}
         forces = {own: m.subs(sp.Symbol(self.total), total).subs(absent) for _, own, m in here}
         margins = []
         for player, own, _ in here:
-            rest = [x for x in forces if x != own]
-            others = sp.solve([forces[x] for x in rest], rest, dict=True)
-            inner = others[0] if others else {}
+            places: list[Mapping[sp.Symbol, sp.Expr]] = [{}]
+            for other, x, _ in here:
+                for reply in sp.solve(forces[x], x) if x != own else ():
+                    clipped = sp.Min(other.high, sp.Max(other.low, reply))
+                    places = [{x: e} for e in (other.low, other.high, reply, clipped)]
             for end, name in ((player.low, "low"), (player.high, "high")):
-                force = sp.together(forces[own].subs(inner).subs(own, end))
-                margins.append(_corner(player, self.verb, name, force))
+                *simpler, force = (forces[own].subs(p).subs(own, end) for p in places)
+                margins.append(_corner(player, self.verb, name, force, tuple(simpler)))
         return tuple(margins)
 
 
-def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
+def _corner(
+    player: Player, verb: Words, end: str, force: sp.Expr, simpler: tuple[sp.Expr, ...]
+) -> Margin:
     who, what = player.title, verb
     if end == "low":
         holds = Words(f"{what.en} pays for {who.en}", f"{who.zh}{what.zh}合算")
@@ -442,7 +459,7 @@ def _corner(player: Player, verb: Words, end: str, force: sp.Expr) -> Margin:
             f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限"
         )
         fails = Words(f"{who.en}: {what.en} stops below the limit", f"{who.zh}的{what.zh}低于上限")
-    return Margin(f"{player.key}.{end}", force, holds, fails, routine=end == "low")
+    return Margin(f"{player.key}.{end}", force, holds, fails, routine=end == "low", simpler=simpler)
 
 
 def _fraction(expression: sp.Expr) -> sp.Expr:

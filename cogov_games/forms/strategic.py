@@ -17,7 +17,7 @@ from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
 from ..solvers.stability import expected_payoffs, replicator_stability
-from ..words import Words, number
+from ..words import Words, labelled, listed, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
 
 Cell = tuple[str, ...]
@@ -182,8 +182,8 @@ class Strategic(Form):
                 for s, n in zip(actor.strategies, names, strict=True)
                 if states[n] > 0
             ]
-            parts.append(f"{actor.title}: {', '.join(played)}")
-        return "; ".join(parts)
+            parts.append(labelled(actor.title, listed(played)))
+        return listed(parts, strong=True)
 
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

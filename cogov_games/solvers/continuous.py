@@ -79,7 +79,8 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
         faces == 0, (force <= 0) | zero, np.where(faces == 2, (force >= 0) | zero, zero)
     )
     valid = (good & feasible).all(axis=-1) & ~singular
-    valid &= ~_repeated(x, valid, box)
+    if (valid.sum(axis=-1) > 1).any():
+        valid &= ~_repeated(x, valid, box)
     return BoxSolutions(compact(x, valid), ~singular.any(axis=-1))
 
 

@@ -66,7 +66,6 @@ def _block(table: Array, mixes: list[Array], i: int, j: int) -> Array:
         mean = (x * payoff).sum(axis=-1, keepdims=True)
         return _diagonal(payoff - mean) - x[..., :, None] * payoff[..., None, :]
     slope = expected_payoffs(table, mixes, (i, j))
-    slope = slope if i < j else np.swapaxes(slope, -1, -2)
     mean = (x[..., :, None] * slope).sum(axis=-2, keepdims=True)
     return np.asarray(x[..., :, None] * (slope - mean))
 

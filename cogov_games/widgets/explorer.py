@@ -34,6 +34,8 @@ GESTURE = 1.0
 """Seconds without a move after which the next move starts a new ghost and a new undo step."""
 SETTLE = 0.12
 """Seconds without a move after which the branch chart and the map are drawn again."""
+PAUSE = 0.005
+"""Seconds between these drawings."""
 FINE, COARSE = 121, 40
 ROLES = {
     "agreement": "institution", "overhead": "institution", "institution": "institution",
@@ -142,7 +144,9 @@ class Explorer(widgets.VBox):
         """Draw the branch chart, the map and the slider marks, if they are due."""
         if self._due is not None:
             self._due.cancel()
-            self._draw_slow()
+            self._due = None
+            for draw in self._slow:
+                draw()
 
     def speak(self, language: str) -> None:
         """Show everything in another language; the setting stays."""
@@ -182,20 +186,38 @@ class Explorer(widgets.VBox):
         self._schedule()
 
     def _schedule(self) -> None:
+        """Let branch chart, map and marks follow, one at a time, so that a key can come between."""
         if self._due is not None:
             self._due.cancel()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self._draw_slow()
+            for draw in self._slow:
+                draw()
         else:
-            self._due = loop.call_later(SETTLE, self._draw_slow)
+            self._due = loop.call_later(SETTLE, self._draw, loop, list(self._slow))
 
-    def _draw_slow(self) -> None:
-        self._due = None
+    def _draw(
+        self, loop: asyncio.AbstractEventLoop, waiting: list[Callable[[], None]]
+    ) -> None:
+        first, *rest = waiting
+        first()
+        self._due = loop.call_later(PAUSE, self._draw, loop, rest) if rest else None
+
+    @property
+    def _slow(self) -> tuple[Callable[[], None], ...]:
+        return self._draw_branches, self._draw_map, self._draw_marks
+
+    def _draw_branches(self) -> None:
         with speaking(self.language):
-            self.board.push(**self._slow_frame(), stale=[])
-            self._marks.value = self._mark_styles()
+            self.board.push(self._branches())
+
+    def _draw_map(self) -> None:
+        with speaking(self.language):
+            self.board.push(self._map())
+
+    def _draw_marks(self) -> None:
+        self._marks.value = self._mark_styles()
 
     def choose(self, **axes: str) -> None:
         """Choose the parameters of the branch chart (`branch`) and of the map (`x`, `y`).
@@ -235,8 +257,8 @@ class Explorer(widgets.VBox):
             _layout(mechanism, self.shown),
             {
                 "main": self.diagram.spec(mechanism.form, self.shown),
-                "welfare": welfare.waterfall_spec(regimes, parts),
-                "actors": welfare.actors_spec(regimes, self._actor_names()),
+                "welfare": welfare.waterfall_spec(self.shown, parts),
+                "actors": welfare.actors_spec(self.shown, self._actor_names()),
                 "branches": branches.branches_spec(
                     self.shown, str(quantity), share=mechanism.cooperation is not None
                 ),
@@ -245,9 +267,10 @@ class Explorer(widgets.VBox):
             styles=STYLES,
         )
         self.board.on_event(self._event)
-        fast, slow = self._fast_frame(), self._slow_frame()
-        self.board.push({**fast["charts"], **slow["charts"]}, {**fast["html"], **self._menus()})
-        self._marks.value = self._mark_styles()
+        fast = self._fast_frame()
+        charts = {**fast["charts"], **self._branches(), **self._map()}
+        self.board.push(charts, {**fast["html"], **self._menus()})
+        self._draw_marks()
 
     def _actor_names(self) -> dict[str, str]:
         mechanism = self.mechanism
@@ -364,13 +387,14 @@ class Explorer(widgets.VBox):
             )
         ]
         totals = {key: float(result.selected_welfare) for key, result in outcomes.items()}
+        shown = {key: outcomes[key] for key in self.shown}
         breakdown = {
             key: {part: float(result.select(values)) for part, values in result.parts.items()}
-            for key, result in outcomes.items()
+            for key, result in shown.items()
         }
         by_actor = {
             key: {actor: float(v) for actor, v in result.by_actor.items() if np.isfinite(v)}
-            for key, result in outcomes.items()
+            for key, result in shown.items()
         }
         best = float(first_best(mechanism, outcomes[self.shown[0]]))
         said = {f"state-{key}": self.narrator.state(key, outcomes[key]) for key in self.shown}
@@ -382,7 +406,7 @@ class Explorer(widgets.VBox):
             "charts": {
                 "main": {"data": {"rows": rows}, "alt": labels},
                 "welfare": {
-                    "data": welfare.waterfall_rows(breakdown, totals, best),
+                    "data": welfare.waterfall_rows(breakdown, {k: totals[k] for k in self.shown}, best),
                     "alt": "; ".join(f"{title(k)}: {number(v)}" for k, v in totals.items()),
                 },
                 "actors": {
@@ -405,16 +429,17 @@ class Explorer(widgets.VBox):
         text = say(
             "Highest welfare here: {names}; first best {best}.", names=names, best=number(best)
         )
+        lines = [text]
+        for key in set(self.regimes) - set(self.shown):
+            lines.append(say("{regime}: {value}.", regime=title(key), value=number(totals[key])))
         place = break_even(self.mechanism, self.values, totals)
-        agreement = [p for p in self.mechanism.parameters.values() if p.role == "agreement"]
-        if place is None or not agreement:
-            return text
-        return f"{text} " + say(
-            "The best regime changes when the cost of agreeing passes {value}.", value=number(place)
-        )
+        if place is not None:
+            sentence = "The best regime changes when the cost of agreeing passes {value}."
+            lines.append(say(sentence, value=number(place)))
+        return " ".join(lines)
 
-    def _slow_frame(self) -> dict[str, Any]:
-        """Return what follows when the slider rests."""
+    def _branches(self) -> dict[str, Any]:
+        """Return the update of the branch chart."""
         mechanism = self.mechanism
         parameter = mechanism.parameters[self.axes["branch"]]
         grid = axis_values(parameter, FINE)
@@ -422,30 +447,25 @@ class Explorer(widgets.VBox):
             row
             for key in self.shown
             for row in branches.branches_rows(
-                key, parameter, grid,
+                key,
+                grid,
                 mechanism.outcome(key, {**self.values, parameter.name: grid}),
                 self.values[parameter.name],
             )
-        ]  # fmt: skip
+        ]
+        alt = say("equilibria against {name}", name=_name(parameter))
+        return {"branches": {"data": {"rows": rows}, "alt": alt}}
+
+    def _map(self) -> dict[str, Any]:
+        """Return the update of the regime map."""
         x, y = self.axes["x"], self.axes["y"]
         fixed = {name: value for name, value in self.values.items() if name not in (x, y)}
-        found = mechanism.regime_map(x, y, COARSE, **fixed)
-        names = {n: f"{p.meaning} {p.symbol}" for n, p in mechanism.parameters.items()}
-        return {
-            "charts": {
-                "branches": {
-                    "data": {"rows": rows},
-                    "alt": say("equilibria against {name}", name=names[parameter.name]),
-                },
-                "map": {
-                    "data": {
-                        "cells": regime_map.map_rows(found),
-                        "now": [{"x": self.values[x], "y": self.values[y]}],
-                    },
-                    "alt": say("which regime is best over {x} and {y}", x=names[x], y=names[y]),
-                },
-            },
-        }
+        found = self.mechanism.regime_map(x, y, COARSE, **fixed)
+        here = {"x": self.values[x], "y": self.values[y]}
+        names = {axis: _name(self.mechanism.parameters[n]) for axis, n in (("x", x), ("y", y))}
+        alt = say("which regime is best over {x} and {y}", **names)
+        cells = regime_map.map_rows(found)
+        return {"map": {"data": {"cells": cells, "now": [here]}, "alt": alt}}
 
     def _mark_styles(self) -> str:
         """Return CSS that marks each slider where a regime's equilibria change."""
@@ -501,6 +521,10 @@ def read_setting(line: str, mechanism: Mechanism) -> dict[str, float]:
         return {str(k.arg): ast.literal_eval(k.value) for k in given}
     except ValueError:
         raise InputError(wanted) from None
+
+
+def _name(parameter: Parameter) -> str:
+    return f"{parameter.meaning} {parameter.symbol}"
 
 
 def _code_line(line: str) -> str:

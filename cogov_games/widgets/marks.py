@@ -31,10 +31,13 @@ def mark_styles(marks: Mapping[str, Sequence[tuple[str, float]]]) -> str:
 
 
 def _rule(name: str, places: Sequence[tuple[str, float]]) -> str:
-    images, positions = [], []
-    for regime, place in sorted(set(places)):
+    images, positions, taken = [], [], []
+    for regime, place in dict.fromkeys(places):
+        beside = sum(abs(place - other) < 0.02 for other in taken)  # marks side by side, not hidden
+        taken.append(place)
+        shift = SIZE * (place - 0.5) + (SIZE + 1) * beside
         images.append(f'url("data:image/svg+xml,{_picture(regime)}")')
-        positions.append(f"calc({100 * place:.2f}% + {SIZE * (place - 0.5):.2f}px) 0")
+        positions.append(f"calc({100 * place:.2f}% + {shift:.2f}px) 0")
     return (
         f".cogov-slider-{name} .noUi-target::after {{ background-image: {', '.join(images)}; "
         f"background-position: {', '.join(positions)}; background-repeat: no-repeat; "

@@ -11,7 +11,7 @@ import sympy as sp
 from ..charts.theme import COLOURS, GLYPHS, title
 from ..forms.base import STABILITY, evaluate
 from ..outcomes import Outcome
-from ..words import number, say
+from ..words import labelled, listed, number, say
 from .formulas import math, names_of
 
 if TYPE_CHECKING:
@@ -132,33 +132,19 @@ def _others(result: Outcome) -> list[str]:
 
 
 def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[str]:
-    """Return what appeared, vanished or tipped between two sets of outcomes."""
+    """Return, a line for each regime, what appeared, vanished or tipped between two outcomes."""
     lines = []
     for regime, outcome in now.items():
         old = before[regime]
         was, has = _labels(old), _labels(outcome)
-        name = title(regime)
-        lines += [
-            say("{regime}: the equilibrium “{label}” has appeared.", regime=name, label=label)
-            for label in has
-            if label not in was
-        ]
-        lines += [
-            say("{regime}: the equilibrium “{label}” has vanished.", regime=name, label=label)
-            for label in was
-            if label not in has
-        ]
+        news = [say("“{label}” has appeared", label=label) for label in has if label not in was]
+        news += [say("“{label}” has vanished", label=label) for label in was if label not in has]
         if old.index is not None and outcome.index is not None:
             first, last = _selected(old), _selected(outcome)
             if first != last:
-                lines.append(
-                    say(
-                        "{regime} tips from “{first}” to “{last}”.",
-                        regime=name,
-                        first=first,
-                        last=last,
-                    )
-                )
+                news.append(say("tips from “{first}” to “{last}”", first=first, last=last))
+        if news:
+            lines.append(labelled(title(regime), listed(news, strong=True)))
     return lines
 
 
