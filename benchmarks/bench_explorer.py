@@ -41,7 +41,8 @@ def main() -> None:
             slow = sorted(notebook.latencies(SLOW, keys[:10], 900))
             print(
                 f"{key}: {len(views)} views after a key, {len(fast)} presses: "
-                f"median {statistics.median(fast):.0f} ms, p95 {fast[int(0.95 * len(fast))]:.0f} ms; "
+                f"median {statistics.median(fast):.0f} ms, "
+                f"p95 {fast[int(0.95 * len(fast))]:.0f} ms; "
                 f"branch chart and map settled after {statistics.median(slow):.0f} ms "
                 f"(largest {slow[-1]:.0f} ms)"
             )

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from sympy import (
-    Abs, Max, Min, Piecewise, Rational, binomial, ceiling, erf, exp, floor, log, sqrt, symbols,
+    Abs,
+    Max,
+    Min,
+    Piecewise,
+    Rational,
+    binomial,
+    ceiling,
+    erf,
+    exp,
+    floor,
+    log,
+    sqrt,
+    symbols,
 )  # fmt: skip
 
 from .forms.base import Actor, Strategy

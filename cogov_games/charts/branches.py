@@ -50,20 +50,17 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
     return panels(regimes, [selected, line, rule], 130, [])
 
 
-def branches_rows(
-    regime: str, grid: np.ndarray, outcome: Outcome, now: float
-) -> list[Row]:
+def branches_rows(regime: str, grid: np.ndarray, outcome: Outcome, now: float) -> list[Row]:
     """Return one panel's rows for a batch along `grid`."""
     quantity = outcome.welfare if outcome.cooperation is None else outcome.cooperation
     found = outcome.found
     rows: list[Row] = [{"regime": regime, "kind": "now", "x": now}]
-    rows += _lines(regime, "branch", grid, quantity, found.pattern, found.present, found.stability)
+    all_of = quantity, found.pattern, found.present, found.stability
+    rows += _lines(regime, "branch", grid, *all_of)
     if outcome.index is not None:
         chosen = outcome.index[..., None]
-        pick = [
-            np.take_along_axis(a, chosen, axis=-1) for a in (quantity, found.pattern, found.present)
-        ]
-        rows += _lines(regime, "selected", grid, *pick, np.zeros_like(pick[1]))
+        one, kind, here, code = (np.take_along_axis(a, chosen, axis=-1) for a in all_of)
+        rows += _lines(regime, "selected", grid, one, kind, here, code * 0)
     return rows
 
 

@@ -88,7 +88,9 @@ def _marks(regimes: list[str]) -> list[Spec]:
         },
         {
             "transform": only("ghost"),
-            "mark": {"type": "point", "size": 170, "filled": False, "strokeDash": [2, 2], "strokeWidth": 2},
+            "mark": {
+                "type": "point", "size": 170, "filled": False, "strokeDash": [2, 2], "strokeWidth": 2,
+            },
             "encoding": {**place, "color": colour},
         },
         {
@@ -124,7 +126,9 @@ def _curve(regimes: list[str], x: Spec, y: Spec, who: list[str] | None = None) -
         line["encoding"]["strokeDash"] = {
             "field": "who", "type": "nominal",
             "scale": {"domain": who, "range": [dashes[i % 4] for i in range(len(who))]},
-            "legend": {"title": None, "orient": "bottom", "symbolStrokeWidth": 2.5, "symbolType": "stroke"},
+            "legend": {
+                "title": None, "orient": "bottom", "symbolStrokeWidth": 2.5, "symbolType": "stroke",
+            },
         }  # fmt: skip
     return line
 
@@ -149,7 +153,9 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
                 "y": {"field": "y", "type": "quantitative"},
                 "shape": {
                     "field": "way", "type": "nominal", "legend": None,
-                    "scale": {"domain": ["up", "down"], "range": ["triangle-right", "triangle-left"]},
+                    "scale": {
+                        "domain": ["up", "down"], "range": ["triangle-right", "triangle-left"],
+                    },
                 },
                 "color": {"value": "#888888"},
             },

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..expressions import Array
 from ..words import say
-from .theme import COLOURS, SCHEMA, TIE_COLOUR, Row, Spec, axis, title
+from .theme import SCHEMA, TIE_COLOUR, Row, Spec, axis, colour_scale, title
 
 if TYPE_CHECKING:
     from ..results import RegimeMap
@@ -34,7 +34,7 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
                         "field": "best", "type": "nominal",
                         "scale": {
                             "domain": names,
-                            "range": [*(COLOURS.get(key, "#333333") for key in regimes), TIE_COLOUR],
+                            "range": [*colour_scale(regimes)["range"], TIE_COLOUR],
                         },
                         "legend": {
                             "title": None, "orient": "bottom", "columns": 3,

@@ -44,7 +44,7 @@ def title(regime: str) -> str:
 
 def short_titles(regimes: list[str]) -> str:
     """Return a Vega expression that labels an axis of regimes, on two lines where it is narrow."""
-    names = ", ".join(f"'{key}': '{SHORT[key] if key in SHORT else key}'" for key in regimes)
+    names = ", ".join(f"'{key}': '{SHORT.get(key, key)}'" for key in regimes)
     return f"split(({{{names}}})[datum.value], '|')"
 
 
@@ -74,6 +74,7 @@ def panels(regimes: list[str], layers: list[Spec], height: int, params: list[Spe
         "facet": {"column": column_header(regimes)},
         "spec": {"width": 240, "height": height, "layer": layers},
         "spacing": 14,
+        "padding": {"left": 5, "top": 12, "right": 5, "bottom": 5},
         "usermeta": {"fit": {"signal": "child_width", "columns": len(regimes), "padding": 90}},
     }
 

@@ -27,8 +27,8 @@ from .base import (
     named,
 )
 
-
 KINKS = (sp.Abs, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.ceiling, sp.floor, sp.sign)
+ACTION = Words("action", "行动")
 LOW, INNER, HIGH, ABSENT = range(4)
 PLACES = (
     Words("none", "为零"), Words("between the limits", "介于上下限之间"),
@@ -92,7 +92,7 @@ class Continuous(Form):
 
     players: tuple[Player, ...]
     total: str = "X"
-    verb: Words = Words("action", "行动")
+    verb: Words = ACTION
 
     @property
     def actors(self) -> tuple[Actor, ...]:

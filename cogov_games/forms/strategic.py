@@ -192,7 +192,7 @@ class Strategic(Form):
         for size in self.sizes:
             supports.append([i for i in range(size) if rest >> i & 1])
             rest >>= size
-        states = {name: sp.S.Zero for name in self.states}
+        states = dict.fromkeys(self.states, sp.S.Zero)
         if len(self.players) != 2 or len(supports[0]) != len(supports[1]):
             return None
         payoffs = dict(zip(self.cells, self.cell_payoffs(transfers), strict=True))

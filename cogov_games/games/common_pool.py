@@ -14,6 +14,8 @@ outsider_income = w * e + (a - w) * x2 - b * X * x2
 payers = (1 - ell) * n
 overused, efficient = n * (a - w) / ((n + 1) * b), (a - w) / (2 * b)
 
+UNITS = Words("units", "单位")
+
 mechanism = Mechanism.declare(
     key="common_pool",
     title=Words("How much wood to take?", "该砍多少柴？"),
@@ -45,31 +47,31 @@ mechanism = Mechanism.declare(
     parameters=(
         Parameter("users", "n", 8, 2, 20, Words("number of users", "使用者人数"), integer=True),
         Parameter("return_first", "a", 23, 10, 40,
-                  Words("return of the first unit taken", "首单位采伐的收益")),
+                  Words("return of the first unit taken", "首单位采伐的收益"), unit=UNITS),
         Parameter("congestion", "b", 0.25, 0.1, 1,
                   Words("fall in return per unit taken", "每多采一单位收益的下降")),
-        Parameter("outside_wage", "w", 5, 0, 9, Words("wage elsewhere", "外出务工的报酬")),
+        Parameter("outside_wage", "w", 5, 0, 9, Words("wage elsewhere", "外出务工的报酬"), unit=UNITS),
         Parameter("endowment", "e", 25, 5, 50, Words("working time of each user", "每人的劳动时间"),
                   advanced=True),
         Parameter("agreement_cost", "tau", 10, 0, 100, Words("cost of agreeing", "协商成本"),
-                  "agreement"),
+                  "agreement", unit=UNITS),
         Parameter("detection_government", "pG", 0.2, 0, 1,
                   Words("detection by government", "政府的查处概率"), "institution", latex="p_G"),
         Parameter("sanction_government", "SG", 10, 0, 40,
-                  Words("fine per unit, government", "政府每单位罚款"), "institution", latex="S_G"),
+                  Words("fine per unit, government", "政府每单位罚款"), "institution", latex="S_G", unit=UNITS),
         Parameter("noise_government", "sig", 8, 0, 20,
                   Words("error of a uniform rule", "统一规定的误差"), "institution", latex=r"\sigma_G"),
         Parameter("detection_local", "pP", 0.8, 0, 1,
                   Words("detection by users", "使用者的查处概率"), "institution", latex="p_P"),
         Parameter("sanction_local", "sP", 4, 0, 40,
-                  Words("sanction per unit, users", "使用者每单位惩罚"), "institution", latex="s_P"),
+                  Words("sanction per unit, users", "使用者每单位惩罚"), "institution", latex="s_P", unit=UNITS),
         Parameter("outsiders_local", "leak", 0.25, 0, 0.9,
                   Words("users out of local reach", "地方规则管不到的比例"),
                   "institution", latex=r"\ell"),
         Parameter("fixed_cost", "F", 30, 0, 200, Words("fixed cost of government", "政府固定成本"),
-                  "overhead"),
+                  "overhead", unit=UNITS),
         Parameter("local_cost", "k", 20, 0, 200, Words("cost of self-organisation", "自组织成本"),
-                  "overhead"),
+                  "overhead", unit=UNITS),
         Parameter("detection", "p", 0.5, 0, 1, Words("detection probability", "查处概率"), "primitive"),
         Parameter("sanction", "s", 8, 0, 40, Words("fine per unit", "每单位罚款"), "primitive"),
         Parameter("noise", "sigma", 0, 0, 20, Words("error of the rule", "规则的误差"), "primitive"),

@@ -7,6 +7,8 @@ from cogov_games.declare import (
 g, h, v, q, d, f, c, r, w = symbols("g h v q d f c r w")
 kG, dG, S, rho, kP, dP, sP, omega, psi, F, tau = symbols("kG dG S rho kP dP sP omega psi F tau")
 
+UNITS = Words("units", "单位")
+
 mechanism = Mechanism.declare(
     key="inspection",
     title=Words("Who inspects the inspected?", "谁来监督，如何监督？"),
@@ -37,22 +39,22 @@ mechanism = Mechanism.declare(
         "The regimes are our own construction.", "三种治理模式的设定是我们自己的构造。"
     ),
     parameters=(
-        Parameter("gain", "g", 2, 0.1, 5, Words("gain from a violation", "违规收益")),
-        Parameter("harm", "h", 10, 1, 20, Words("harm of an undetected violation", "未被查处的违规造成的损害")),
+        Parameter("gain", "g", 2, 0.1, 5, Words("gain from a violation", "违规收益"), unit=UNITS),
+        Parameter("harm", "h", 10, 1, 20, Words("harm of an undetected violation", "未被查处的违规造成的损害"), unit=UNITS),
         Parameter("agreement_cost", "tau", 0.1, 0, 3, Words("cost of agreeing", "协商成本"),
-                  "agreement"),
+                  "agreement", unit=UNITS),
         Parameter("detection_government", "dG", 0.6, 0.05, 1,
                   Words("detection by government inspectors", "政府监察的查处概率"), "institution", latex="d_G"),
         Parameter("detection_local", "dP", 0.8, 0.05, 1,
                   Words("detection by local supervisors", "地方监督的查处概率"), "institution", latex="d_P"),
         Parameter("fine_government", "S", 12, 0, 20,
-                  Words("fine set by government", "政府罚款"), "institution"),
+                  Words("fine set by government", "政府罚款"), "institution", unit=UNITS),
         Parameter("fine_local", "sP", 2, 0, 20,
-                  Words("sanction by local supervisors", "地方监督的惩罚"), "institution", latex="s_P"),
+                  Words("sanction by local supervisors", "地方监督的惩罚"), "institution", latex="s_P", unit=UNITS),
         Parameter("inspection_cost_government", "kG", 2, 0.05, 6,
-                  Words("cost of a government inspection", "政府监察成本"), "institution", latex="k_G"),
+                  Words("cost of a government inspection", "政府监察成本"), "institution", latex="k_G", unit=UNITS),
         Parameter("inspection_cost_local", "kP", 0.5, 0.05, 6,
-                  Words("cost of a local inspection", "地方监督成本"), "institution", latex="k_P"),
+                  Words("cost of a local inspection", "地方监督成本"), "institution", latex="k_P", unit=UNITS),
         Parameter("fine_share", "rho", 0.2, 0, 1,
                   Words("share of the fine that the inspector keeps", "监督者所得罚款份额"),
                   "institution", latex=r"\rho"),
@@ -63,7 +65,7 @@ mechanism = Mechanism.declare(
                   Words("inspection cost left when people report", "有群众举报时监察成本的剩余比例"),
                   "institution", latex=r"\psi"),
         Parameter("fixed_cost", "F", 0.2, 0, 3,
-                  Words("fixed cost of the government agency", "政府机构的固定成本"), "overhead"),
+                  Words("fixed cost of the government agency", "政府机构的固定成本"), "overhead", unit=UNITS),
         Parameter("detection", "d", 0.5, 0, 1, Words("detection probability", "查处概率"), "primitive"),
         Parameter("fine", "f", 6, 0, 20, Words("fine", "罚款"), "primitive"),
         Parameter("inspection_cost", "c", 1, 0, 6, Words("cost of an inspection", "监督成本"), "primitive"),

@@ -11,6 +11,8 @@ contribute = e * (a * (j + 1) - eps * s)
 free_ride = e * (1 + a * j - p * s)
 reporting = 1 - psi + psi * j / (n - 1)
 
+UNITS = Words("units", "单位")
+
 mechanism = Mechanism.declare(
     key="public_good",
     title=Words("Who keeps the street clean?", "谁来保持街道清洁？"),
@@ -51,24 +53,24 @@ mechanism = Mechanism.declare(
         Parameter("start", "x0", 0.9, 0, 1, Words("share who contribute at first", "起初出力者的比例"),
                   "status_quo"),
         Parameter("endowment", "e", 1, 1, 20, Words("what each can contribute", "每户可出之力"),
-                  advanced=True),
+                  advanced=True, unit=UNITS),
         Parameter("agreement_cost", "tau", 0.1, 0, 5,
-                  Words("cost of agreeing, per head", "人均协商成本"), "agreement"),
+                  Words("cost of agreeing, per head", "人均协商成本"), "agreement", unit=UNITS),
         Parameter("detection_government", "pG", 0.3, 0, 1,
                   Words("detection by government", "政府的查处概率"), "institution", latex="p_G"),
         Parameter("sanction_government", "S", 1.1, 0, 4,
-                  Words("fine set by government", "政府罚款"), "institution"),
+                  Words("fine set by government", "政府罚款"), "institution", unit=UNITS),
         Parameter("detection_local", "pP", 0.7, 0, 1,
                   Words("detection by neighbours", "邻里的查处概率"), "institution", latex="p_P"),
         Parameter("sanction_local", "sP", 0.5, 0, 4,
-                  Words("sanction among neighbours", "邻里惩罚"), "institution", latex="s_P"),
+                  Words("sanction among neighbours", "邻里惩罚"), "institution", latex="s_P", unit=UNITS),
         Parameter("reporting_by_participants", "psi", 1, 0, 1,
                   Words("local detection needs participants", "邻里查处对参与者的依赖"),
                   "institution", latex=r"\psi"),
         Parameter("fixed_cost", "F", 4, 0, 20,
-                  Words("fixed cost of government, shared by all", "政府固定成本（全体分摊）"), "overhead"),
+                  Words("fixed cost of government, shared by all", "政府固定成本（全体分摊）"), "overhead", unit=UNITS),
         Parameter("local_cost", "k", 0.3, 0, 2,
-                  Words("cost of self-organisation, per head", "人均自组织成本"), "overhead"),
+                  Words("cost of self-organisation, per head", "人均自组织成本"), "overhead", unit=UNITS),
         Parameter("false_fines", "eps", 0, 0, 0.5,
                   Words("chance that a contributor is fined by mistake", "误罚出力者的概率"),
                   "institution", latex=r"\varepsilon", advanced=True),

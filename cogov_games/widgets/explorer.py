@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import numpy as np
+import sympy as sp
+from numpy.typing import ArrayLike
 
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..errors import InputError, unknown
+from ..expressions import Array
 from ..outcomes import Outcome, first_best
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
@@ -197,9 +200,7 @@ class Explorer(widgets.VBox):
         else:
             self._due = loop.call_later(SETTLE, self._draw, loop, list(self._slow))
 
-    def _draw(
-        self, loop: asyncio.AbstractEventLoop, waiting: list[Callable[[], None]]
-    ) -> None:
+    def _draw(self, loop: asyncio.AbstractEventLoop, waiting: list[Callable[[], None]]) -> None:
         first, *rest = waiting
         first()
         self._due = loop.call_later(PAUSE, self._draw, loop, rest) if rest else None
@@ -406,7 +407,9 @@ class Explorer(widgets.VBox):
             "charts": {
                 "main": {"data": {"rows": rows}, "alt": labels},
                 "welfare": {
-                    "data": welfare.waterfall_rows(breakdown, {k: totals[k] for k in self.shown}, best),
+                    "data": welfare.waterfall_rows(
+                        breakdown, {k: totals[k] for k in self.shown}, best
+                    ),
                     "alt": "; ".join(f"{title(k)}: {number(v)}" for k, v in totals.items()),
                 },
                 "actors": {
@@ -481,13 +484,16 @@ class Explorer(widgets.VBox):
         return mark_styles(marks)
 
     def _thresholds(self, condition: Condition, parameter: Parameter) -> list[float]:
-        used = {str(symbol) for symbol in condition.relation.free_symbols}
-        if parameter.symbol not in used:
+        if condition.relation is None or sp.Symbol(parameter.symbol) not in (
+            condition.relation.free_symbols
+        ):
             return []
+        fixed: dict[str, ArrayLike] = {**self.values}
 
-        def margin(values: np.ndarray) -> np.ndarray:
-            found = condition.margin(**{**self.values, parameter.name: values})
-            return np.broadcast_to(found, values.shape)
+        def margin(values: Array) -> Array:
+            return np.broadcast_to(
+                condition.margin(**{**fixed, parameter.name: values}), values.shape
+            )
 
         return crossings(parameter, margin, margin(axis_values(parameter, 121)), steps=8)
 

@@ -31,7 +31,9 @@ def mark_styles(marks: Mapping[str, Sequence[tuple[str, float]]]) -> str:
 
 
 def _rule(name: str, places: Sequence[tuple[str, float]]) -> str:
-    images, positions, taken = [], [], []
+    images: list[str] = []
+    positions: list[str] = []
+    taken: list[float] = []
     for regime, place in dict.fromkeys(places):
         beside = sum(abs(place - other) < 0.02 for other in taken)  # marks side by side, not hidden
         taken.append(place)

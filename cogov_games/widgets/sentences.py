@@ -126,7 +126,7 @@ def _others(result: Outcome) -> list[str]:
             label=_quantity(result, k),
             stability=say(STABILITY[result.found.stability[k]]),
         )
-        for k in np.flatnonzero(result.found.present)
+        for k in map(int, np.flatnonzero(result.found.present))
         if result.index is None or k != result.index
     ]
 
