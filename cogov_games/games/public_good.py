@@ -68,7 +68,7 @@ mechanism = Mechanism.declare(
                   Words("local detection needs participants", "邻里查处对参与者的依赖"),
                   "institution", latex=r"\psi"),
         Parameter("fixed_cost", "F", 4, 0, 20,
-                  Words("fixed cost of government, shared by all", "政府固定成本（全体分摊）"), "overhead", unit=UNITS),
+                  Words("fixed cost of government", "政府固定成本（全体分摊）"), "overhead", unit=UNITS),
         Parameter("local_cost", "k", 0.3, 0, 2,
                   Words("cost of self-organisation, per head", "人均自组织成本"), "overhead", unit=UNITS),
         Parameter("false_fines", "eps", 0, 0, 0.5,
