@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .widgets.observe import observe as observe
+    from .widgets.predict import Prediction as Prediction
+    from .widgets.quiz import Check as Check
+    from .widgets.quiz import Choice as Choice
 
 __version__ = "0.1.0"
 
@@ -32,8 +36,8 @@ _LAZY = {
 }
 
 __all__ = [
-    "InputError", "Mechanism", "Words", "catalogue", "check", "current_language", "load",
-    "nash_equilibria", "use_language",
+    "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
+    "current_language", "load", "nash_equilibria", "observe", "use_language",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from .errors import InputError
@@ -62,7 +63,8 @@ def sample(mechanism: Mechanism, size: int = SAMPLE, seed: int = 1) -> dict[str,
 
 def _spread(parameter: Parameter, unit: Array) -> Array:
     if parameter.choices is not None:
-        return np.array(sorted(parameter.choices))[(unit * len(parameter.choices)).astype(int)]
+        choices = np.array(sorted(parameter.choices), dtype=float)
+        return np.asarray(choices[(unit * len(choices)).astype(int)])
     if parameter.integer:
         return np.floor(parameter.low + unit * (parameter.high - parameter.low + 1))
     return parameter.low + unit * (parameter.high - parameter.low)
@@ -142,13 +144,13 @@ def equilibria_are_verified(mechanism: Mechanism, size: int = 256) -> None:
     for values in (sample(mechanism, size), _on_grid(mechanism, sample(mechanism, size, seed=2))):
         for key in mechanism.regimes:
             found = _solve(mechanism, key, values).found
-            none = ~found.present.any(axis=-1)
+            none = np.asarray(~found.present.any(axis=-1))
             _require(
                 not none.any(), mechanism, f"{key} has no equilibrium at {_first(values, none)}"
             )
             slack = 1e-8 * np.maximum(found.scale, 1e-300)[..., None]
             bad = np.nan_to_num(found.regret) > slack
-            where = bad.any(axis=-1)
+            where = np.asarray(bad.any(axis=-1))
             _require(not where.any(), mechanism,
                      f"{key} has a profitable deviation at {_first(values, where)}")  # fmt: skip
 
@@ -185,7 +187,7 @@ def _solve(mechanism: Mechanism, regime: str, values: dict[str, Array]) -> Outco
     return mechanism.outcome(regime, values)
 
 
-def _first(values: dict[str, Array], where: Array) -> dict[str, float]:
+def _first(values: dict[str, Array], where: NDArray[np.bool_]) -> dict[str, float]:
     index = int(np.flatnonzero(where)[0]) if where.any() else 0
     return {name: float(array[index]) for name, array in values.items()}
 

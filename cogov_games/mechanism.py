@@ -424,7 +424,7 @@ class Mechanism:
         fixed = self._names.check(values)
         xs, ys = axis_values(across, resolution), axis_values(up, resolution)
         grid_x, grid_y = np.meshgrid(xs, ys)
-        spanned = {**fixed, across.name: grid_x, up.name: grid_y}
+        spanned: dict[str, ArrayLike] = {**fixed, across.name: grid_x, up.name: grid_y}
         welfare = {
             key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 import sympy as sp
@@ -63,7 +63,7 @@ class Outcome:
     accounts: Mapping[str, Array]
     index: NDArray[np.int64] | None
 
-    def select(self, values: Array) -> Array:
+    def select(self, values: NDArray[Any]) -> Array:
         """Return the selected equilibrium's entry (or the basin-weighted mean) of (..., K) values."""
         values = np.broadcast_to(values, self.welfare.shape)
         if self.index is not None:
@@ -131,4 +131,4 @@ def _select(rule: Rule, found: EquilibriumSet, welfare: Array) -> NDArray[np.int
         assert found.reached is not None
         return found.reached
     sign = -1 if rule == "worst" else 1
-    return np.argmax(np.where(np.isnan(welfare), -np.inf, sign * welfare), axis=-1)
+    return np.asarray(np.argmax(np.where(np.isnan(welfare), -np.inf, sign * welfare), axis=-1))

@@ -321,7 +321,10 @@ class Sweep:
         except ImportError as error:
             raise ImportError("to_xarray needs xarray: install cogov_games[research].") from error
         names = list(self.axes)
-        data = {"welfare": (names, self.welfare), "count": (names, self.count)}
+        data: dict[str, tuple[list[str], NDArray[Any]]] = {
+            "welfare": (names, self.welfare),
+            "count": (names, self.count),
+        }
         if self.cooperation is not None:
             data["cooperation"] = (names, self.cooperation)
         every = [*names, "equilibrium"]

@@ -252,7 +252,7 @@ class Continuous(Form):
         level = _stack(evaluate(slopes.level, environment), shape)
         curvature = _stack(evaluate(slopes.curvature, environment), shape)
         found = self._solve(matrix, level, low, high, self.counts(situation))
-        concave = (curvature <= 0).all(axis=-1)
+        concave = np.asarray((curvature <= 0).all(axis=-1))
         force = (matrix[..., None, :, :] @ found.x[..., None])[..., 0] + level[..., None, :]
         bend = curvature[..., None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -260,7 +260,7 @@ class Continuous(Form):
         goal = np.where((bend >= 0) & (force == 0), found.x, goal)
         step = np.clip(goal, low[..., None, :], high[..., None, :]) - found.x
         regret = np.maximum(force * step + bend * step**2 / 2, 0.0)
-        here = self.counts(situation)[..., None, :] > 0
+        here = np.asarray(self.counts(situation)[..., None, :] > 0)
         regret = np.where(here, regret, 0.0).max(axis=-1)
         regret = np.where(np.isfinite(found.x).all(axis=-1), regret, np.nan)
         if not concave.all():
@@ -309,8 +309,8 @@ class Continuous(Form):
         low, high = self.bounds(situation)
         sizes = []
         for i in range(len(self.players)):
-            ends = (bound[..., None, i, None] for bound in (low, high))
-            own = np.broadcast_to(np.linspace(*ends, 9, axis=-1)[..., 0, :], (*x.shape[:-1], 9))
+            ends = low[..., None, i], high[..., None, i]
+            own = np.broadcast_to(np.linspace(*ends, 9, axis=-1), (*x.shape[:-1], 9))
             payoffs = self.deviation_payoffs(situation, x, i, own)
             sizes.append(np.where(np.isfinite(payoffs), np.abs(payoffs), 0.0).max(axis=(-1, -2)))
         return np.asarray(np.max(sizes, axis=0))
@@ -338,7 +338,9 @@ class Continuous(Form):
         moves = corner == INNER
         jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
         frozen = np.where(moves, 0.0, -1.0)[..., :, None] * np.eye(k)
-        present = np.isfinite(x).all(axis=-1)
+        present = np.asarray(np.isfinite(x).all(axis=-1))
+        size = np.abs(jacobian).max(axis=(-1, -2), keepdims=True)
+        jacobian = jacobian / np.where(size > 0, size, 1.0)
         system = np.where(present[..., None, None], jacobian + frozen, -np.eye(k))
         top = np.linalg.eigvals(np.nan_to_num(system)).real.max(axis=-1)
         code = np.where(

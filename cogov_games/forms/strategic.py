@@ -158,7 +158,7 @@ class Strategic(Form):
 
     def _patterns(self, mixes: list[Array]) -> NDArray[np.int64]:
         bits = np.concatenate([mix > 0 for mix in mixes], axis=-1)
-        return (bits * 2 ** np.arange(bits.shape[-1])).sum(axis=-1)
+        return np.asarray((bits * 2 ** np.arange(bits.shape[-1])).sum(axis=-1))
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         known = {

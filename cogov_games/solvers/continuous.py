@@ -64,7 +64,7 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     safe = np.where(row > 0, row, 1.0)
     singular = np.abs(np.linalg.det(matrix / safe)) < 1e-12
     solvable = np.where(singular[..., None, None], np.eye(k), matrix)
-    x = np.linalg.solve(solvable, right[..., None])[..., 0]
+    x: Array = np.asarray(np.linalg.solve(solvable, right[..., None])[..., 0], dtype=float)
     box = (high - low)[..., None, :]
     slack = TOLERANCE * box
     x = np.where(np.abs(x - low[..., None, :]) <= slack, low[..., None, :], x)
@@ -139,7 +139,7 @@ def search_equilibria(field: Field, low: Array, high: Array, steps: int = 40) ->
         x = np.clip(x + (0.5 if 10 <= number < 20 else 1) * move, low, high)
         if (np.abs(move) <= 1e-13 * box).all():
             break
-    settled = (np.abs(move) <= 1e-6 * box).all(axis=-1)
+    settled = np.asarray((np.abs(move) <= 1e-6 * box).all(axis=-1))
     return compact(x, settled & ~_repeated(x, settled, 100 * box))
 
 
@@ -147,14 +147,16 @@ def _step(x: Array, force: Array, slope: Array, low: Array, high: Array) -> Arra
     """Return Newton's step; towards the middle where F is not finite, a short one where it has no
     unique zero.
     """
-    finite = np.isfinite(force).all(axis=-1) & np.isfinite(slope).all(axis=(-1, -2))
+    finite = np.asarray(
+        np.isfinite(np.concatenate([force[..., None], slope], axis=-1)).all(axis=(-1, -2))
+    )
     force = np.where(finite[..., None], force, 0.0)
     held = ((x <= low) & (force <= 0)) | ((x >= high) & (force >= 0))
     free = finite[..., None] & ~held
     unit = np.eye(x.shape[-1])
     matrix = np.where(free[..., None], slope, unit)
     size = np.abs(matrix).max(axis=-1, keepdims=True)
-    singular = np.abs(np.linalg.det(matrix / np.where(size > 0, size, 1.0))) < 1e-12
+    singular = np.asarray(np.abs(np.linalg.det(matrix / np.where(size > 0, size, 1.0))) < 1e-12)
     matrix = np.where(singular[..., None, None], unit, matrix)
     move = np.linalg.solve(matrix, np.where(free, -force, 0.0)[..., None])[..., 0]
     move = np.where(singular[..., None], np.sign(force) * free * (high - low) / 20, move)

@@ -565,16 +565,16 @@ def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
 
 
 STYLES = """
-.cogov-board .cogov-title { font-size: 20px; font-weight: 600; margin: 0 0 4px; }
-.cogov-board .cogov-legend, .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
-.cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
-.cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 4px 0; }
-.cogov-board .cogov-verdict { margin: 2px 0 6px; }
-.cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
-.cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
-.cogov-board select { font: inherit; font-weight: 400; font-size: 13px; max-width: 260px;
+.cogov-explorer .cogov-board .cogov-title { font-size: 20px; font-weight: 600; margin: 0 0 4px; }
+.cogov-explorer .cogov-board .cogov-legend, .cogov-explorer .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
+.cogov-explorer .cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
+.cogov-explorer .cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 4px 0; }
+.cogov-explorer .cogov-board .cogov-verdict { margin: 2px 0 6px; }
+.cogov-explorer .cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
+.cogov-explorer .cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
+.cogov-explorer .cogov-board select { font: inherit; font-weight: 400; font-size: 13px; max-width: 260px;
   color: var(--cogov-text); background: var(--cogov-surface); border: 1px solid var(--cogov-line); }
-.cogov-board [data-chart="map"] .mark-rect path { shape-rendering: crispEdges; }
-.cogov-board .cogov-line { margin: 8px 0; overflow-wrap: anywhere; }
-.cogov-board .cogov-button { font: inherit; font-size: 13px; padding: 1px 8px; cursor: pointer; }
+.cogov-explorer .cogov-board [data-chart="map"] .mark-rect path { shape-rendering: crispEdges; }
+.cogov-explorer .cogov-board .cogov-line { margin: 8px 0; overflow-wrap: anywhere; }
+.cogov-explorer .cogov-board .cogov-button { font: inherit; font-size: 13px; padding: 1px 8px; cursor: pointer; }
 """

@@ -1,0 +1,189 @@
+"""Checks: a question whose answer is judged at once, with a reason for every wrong answer."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+
+import traitlets
+
+from ..errors import InputError
+from ..words import Words, current_language, say, speaking
+from .controls import STYLES, button, feedback
+from .live import LiveBoard
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to choose, with the words that follow it: why it is right, or why not."""
+
+    text: Words | str
+    because: Words | str
+    right: bool = False
+
+
+class Check(LiveBoard):
+    """A question with choices, or one that asks for a number; wrong answers can be mended.
+
+    Parameters
+    ----------
+    question : Words or str
+    choices : sequence of Choice
+        At least two, of which at least one is right; or none, when a number is asked for.
+    number : float, optional
+        The right number.
+    tolerance : float
+        How far from it an answer may be.
+    because, otherwise : Words or str
+        What follows a right number, and one that is wrong in no foreseen way.
+    slips : mapping of float to Words or str
+        What follows a wrong number that one gets by a likely mistake.
+
+    Attributes
+    ----------
+    solved : bool
+        A trait: whether the right answer has been given.
+    tries : int
+        How often an answer was given, until it was right.
+
+    Raises
+    ------
+    InputError
+        If it asks neither or both, no choice is right, or a number is not finite.
+
+    Examples
+    --------
+    >>> check = Check("2 + 2?", number=4, because="Yes.", otherwise="No.", slips={22: "Add!"})
+    >>> check.answer(22), check.answer(4), check.tries
+    ('Add!', 'Yes.', 2)
+    """
+
+    solved = traitlets.Bool(False)
+
+    def __init__(
+        self,
+        question: Words | str,
+        choices: Sequence[Choice] = (),
+        *,
+        number: float | None = None,
+        tolerance: float = 1e-9,
+        because: Words | str = "",
+        otherwise: Words | str = "",
+        slips: Mapping[float, Words | str] | None = None,
+    ) -> None:
+        if bool(choices) == (number is not None):
+            raise InputError("a check has either choices or a number.")
+        if choices and (len(choices) < 2 or not any(choice.right for choice in choices)):
+            raise InputError("a check has at least two choices, of which one is right.")
+        if number is not None and not (isfinite(number) and tolerance >= 0):
+            raise InputError(f"number = {number}, tolerance = {tolerance} is not allowed.")
+        self.question, self.choices, self.number = question, tuple(choices), number
+        self.tolerance, self.because, self.otherwise = tolerance, because, otherwise
+        self.slips = dict(slips or {})
+        self.tries = 0
+        self._written = ""
+        self.language = current_language()
+        column = " cogov-stack" if self.choices else ""
+        super().__init__(LAYOUT.format(column=column), {}, styles=STYLES)
+        self.on_event(self._event)
+        self.push(
+            html={
+                "question": html.escape(str(question)),
+                "controls": self._controls(),
+                "said": "",
+            }
+        )
+
+    def __repr__(self) -> str:
+        return f"<check, {'solved' if self.solved else 'open'}>"
+
+    def answer(self, given: int | float) -> str:
+        """Answer: with the position of a choice, from 0, or with the number that is asked for.
+
+        Returns
+        -------
+        str
+            The feedback.
+
+        Raises
+        ------
+        InputError
+            If there is no such choice, or the number is not finite.
+        """
+        right, words = self._judge(given)
+        if not self.solved:
+            self.tries += 1
+        with speaking(self.language):
+            said = str(words)
+            self.push(
+                html={
+                    "controls": self._controls(given),
+                    "said": feedback(said, right=right),
+                }
+            )
+        if right:
+            self.solved = True
+        return said
+
+    def _judge(self, given: int | float) -> tuple[bool, Words | str]:
+        if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given):
+            raise InputError(f"the answer {given!r} is not a number.")
+        if self.number is None:
+            if given not in range(len(self.choices)):
+                raise InputError(
+                    f"there is no choice {given!r}: from 0 to {len(self.choices) - 1}."
+                )
+            choice = self.choices[int(given)]
+            return choice.right, choice.because
+        if abs(given - self.number) <= self.tolerance:
+            return True, self.because
+        for wrong, words in self.slips.items():
+            if abs(given - wrong) <= self.tolerance:
+                return False, words
+        return False, self.otherwise
+
+    def _event(self, event: str, value: object) -> None:
+        if event == "choose":
+            self.answer(int(str(value)))
+        elif event == "number" and (text := str(value).strip()) != self._written:
+            self._written = text
+            try:
+                self.answer(_read(text))
+            except ValueError:
+                if text:
+                    with speaking(self.language):
+                        said = say("Please type a number, such as {example}.", example="0.25")
+                    self.push(html={"said": feedback(said, right=False)})
+
+    def _controls(self, given: float | None = None) -> str:
+        """Return the buttons, the chosen one marked, or the field for a number."""
+        if not self.choices:
+            written = self._written or ("" if given is None else f"{given:g}")
+            return (
+                f'<label>{say("your answer")} <input type="text" inputmode="decimal" size="8" '
+                f'autocomplete="off" data-event="number" value="{html.escape(written)}"></label> '
+                f'<button type="button">{say("check")}</button>'
+            )
+        return "".join(
+            button("choose", i, choice.text, pressed=i == given)
+            for i, choice in enumerate(self.choices)
+        )
+
+
+def _read(text: str) -> float:
+    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
+    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
+    part = 100.0 if text.endswith("%") else 1.0
+    value = float(text.rstrip("% ")) / part
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+LAYOUT = """<div class="cogov-lesson">
+<div class="cogov-heading" data-html="question"></div>
+<div class="cogov-choices{column}" data-html="controls"></div>
+<div class="cogov-feedback" data-html="said" data-live></div>
+</div>"""
