@@ -1,0 +1,198 @@
+"""The contracts hold for every mechanism of the catalogue, and each of them can fail."""
+
+import json
+from dataclasses import fields, replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+import sympy as sp
+
+import cogov_games as cg
+from cogov_games import contracts
+from cogov_games.contracts import ContractError, check
+from cogov_games.forms.base import EquilibriumSet, Situation
+from cogov_games.forms.group import Group
+from cogov_games.forms.strategic import Strategic
+from cogov_games.regimes import GOVERNANCE
+from cogov_games.words import Words
+
+tau, F = sp.symbols("tau F")
+
+
+@pytest.mark.parametrize("key", cg.catalogue)
+def test_every_mechanism_keeps_all_contracts(key: str) -> None:
+    shares = check(cg.catalogue[key])
+    assert set(shares) == set(cg.catalogue[key].regimes)
+    assert all(shares[regime] > 0 for regime in GOVERNANCE if regime in shares)
+    assert sum(shares.values()) <= 1
+
+
+def changed(mechanism, regime: str, **changes):
+    """Return the mechanism with one regime changed."""
+    regimes = tuple(
+        replace(r, **changes) if r.key == regime else r for r in mechanism.declared_regimes
+    )
+    return replace(mechanism, declared_regimes=regimes)
+
+
+def broken_overhead():
+    return changed(cg.catalogue["inspection"], "government_led", overhead=-F)
+
+
+def broken_agreement():
+    return changed(cg.catalogue["public_good"], "cooperative", agreement=-tau)
+
+
+def hopeless_regime():
+    return changed(cg.catalogue["common_pool"], "cooperative", overhead=sp.Integer(10**6))
+
+
+def two_regimes_alike():
+    """Government-led and multi-center are the same: neither is strictly best."""
+    m = cg.catalogue["public_good"]
+    government = m.regimes["government_led"]
+    return changed(m, "multi_center", binds=government.binds, overhead=government.overhead)
+
+
+def regime_that_reads_its_own_name():
+    m = cg.catalogue["inspection"]
+    return replace(m, form=_Partial(**_fields(m.form)))
+
+
+def _fields(form) -> dict:
+    return {f.name: getattr(form, f.name) for f in fields(form)}
+
+
+class _Partial(Strategic):
+    """Plays another game where the institution is multi-center's."""
+
+    def tables(self, situation: Situation):
+        tables = super().tables(situation)
+        is_local = "sP" in {str(s) for s in situation.binds["f"].free_symbols}
+        return [table + 3 * is_local * (np.arange(2) == 0) for table in tables]
+
+
+class _Sloppy(Group):
+    """Reports that everybody acts, whether or not it pays."""
+
+    def equilibria(self, situation: Situation) -> EquilibriumSet:
+        found = super().equilibria(situation)
+        abstain, act = self.tables(situation)
+        gain = np.maximum(abstain[..., -1:] - act[..., -1:], 0)
+        shape = found.regret.shape
+        return replace(
+            found,
+            states={self.share: np.where(found.present, 1.0, np.nan)},
+            regret=np.where(found.present, np.broadcast_to(gain, shape), np.nan),
+        )
+
+
+class _Empty(Group):
+    """Finds nothing."""
+
+    def equilibria(self, situation: Situation) -> EquilibriumSet:
+        found = super().equilibria(situation)
+        return replace(found, regret=np.full_like(found.regret, np.nan))
+
+
+def sloppy_solver():
+    m = cg.catalogue["public_good"]
+    return replace(m, form=_Sloppy(**_fields(m.form)))
+
+
+def empty_solver():
+    m = cg.catalogue["public_good"]
+    return replace(m, form=_Empty(**_fields(m.form)))
+
+
+def no_chinese_title():
+    return replace(cg.catalogue["inspection"], title=Words("Inspection", ""))
+
+
+def english_in_chinese():
+    m = cg.catalogue["public_good"]
+    wrong = replace(m.parameters["people"], meaning=Words("people", "people"))
+    others = tuple(p for p in m.declared_parameters if p.name != "people")
+    return replace(m, declared_parameters=(wrong, *others))
+
+
+def no_english_note():
+    return changed(cg.catalogue["common_pool"], "multi_center", note=Words(" ", "相互监督"))
+
+
+def chinese_in_english():
+    return replace(cg.catalogue["common_pool"], idea=Words("公地 of all", "公地"))
+
+
+@pytest.mark.parametrize(
+    ("contract", "mechanism", "message"),
+    [
+        (contracts.overheads_lower_welfare, broken_overhead, "rises in fixed_cost"),
+        (contracts.overheads_lower_welfare, broken_agreement, "rises in agreement_cost"),
+        (contracts.every_regime_wins_somewhere, hopeless_regime, r"\['cooperative'\]"),
+        (contracts.every_regime_wins_somewhere, two_regimes_alike, "multi_center"),
+        (contracts.equal_primitives_equal_outcomes, regime_that_reads_its_own_name, "differ by"),
+        (contracts.equilibria_are_verified, sloppy_solver, "profitable deviation"),
+        (contracts.equilibria_are_verified, empty_solver, "no equilibrium"),
+        (contracts.words_in_both_languages, no_chinese_title, "title: Chinese"),
+        (contracts.words_in_both_languages, english_in_chinese, "meaning: Chinese"),
+        (contracts.words_in_both_languages, no_english_note, "note: English"),
+        (contracts.words_in_both_languages, chinese_in_english, "idea: English"),
+    ],
+)
+def test_each_contract_can_fail(contract, mechanism, message: str) -> None:
+    broken = mechanism()
+    with pytest.raises(ContractError, match=message):
+        contract(broken)
+    with pytest.raises(ContractError):
+        check(broken)
+
+
+def test_json_contract_can_fail() -> None:
+    class Forgetful(cg.Mechanism):
+        def to_json(self) -> str:
+            data = json.loads(super().to_json().replace('"Forgetful"', '"Mechanism"'))
+            data["mechanism"]["map_axes"] = None
+            return json.dumps(data)
+
+    m = cg.catalogue["inspection"]
+    forgetful = Forgetful(**_fields(m) | {"map_axes": ("fine", "detection")})
+    with pytest.raises(ContractError, match="JSON"):
+        contracts.json_round_trip(forgetful)
+
+
+def test_sample_stays_in_the_ranges_and_fills_them() -> None:
+    for m in cg.catalogue.values():
+        for name, values in contracts.sample(m).items():
+            p = m.parameters[name]
+            p.check_array(values)
+            assert values.min() - p.low <= 0.05 * (p.high - p.low)
+            assert p.high - values.max() <= 0.05 * (p.high - p.low)
+
+
+@pytest.mark.parametrize("key", cg.catalogue)
+def test_two_regimes_with_the_same_primitives_are_the_same(key: str) -> None:
+    """Checked once more through the public calls, at points of our own."""
+    m, rng = cg.catalogue[key], np.random.default_rng(8)
+    free = {p.name: p.low for p in m.parameters.values() if p.role in ("overhead", "agreement")}
+    alike = [r.key for r in m.regimes.values() if not (r.form or r.transfers or r.is_reference)]
+    for _ in range(5):
+        given = {
+            p.name: round(rng.uniform(p.low, p.high), 3)
+            for p in m.primitives.values()
+            if p.formula is None
+        }
+        c = m.compare(**free, **given)
+        costs = [c.breakdown[r]["overhead"] + c.breakdown[r]["agreement"] for r in alike]
+        gross = [c.welfare[r] - cost for r, cost in zip(alike, costs, strict=True)]
+        assert gross == pytest.approx([gross[0]] * len(alike), abs=1e-8)
+
+
+def test_mappings_of_a_mechanism_cannot_be_changed() -> None:
+    m = cg.catalogue["inspection"]
+    assert isinstance(m.parameters, MappingProxyType)
+    with pytest.raises(TypeError):
+        m.parameters["gain"] = None
+    with pytest.raises(AttributeError):
+        m.parameters["gain"].default = 3
