@@ -12,7 +12,7 @@ from scipy.stats import qmc
 from .errors import InputError
 from .expressions import Array
 from .mechanism import Mechanism
-from .outcomes import Outcome
+from .outcomes import Outcome, leaders
 from .parameters import Parameter
 from .regimes import GOVERNANCE
 from .words import Words
@@ -88,9 +88,9 @@ def every_regime_wins_somewhere(mechanism: Mechanism) -> dict[str, float]:
     values = sample(mechanism)
     welfare = {key: _solve(mechanism, key, values).selected_welfare for key in mechanism.regimes}
     stacked = np.stack(list(welfare.values()))
-    order = np.sort(stacked, axis=0)
-    lead = order[-1] - order[-2] > 1e-9 * (1 + np.abs(order[-1]))
-    shares = {key: float(np.mean(lead & (w == order[-1]))) for key, w in welfare.items()}
+    lead = leaders(stacked)
+    alone = lead & (lead.sum(axis=0) == 1)
+    shares = {key: float(np.mean(won)) for key, won in zip(welfare, alone, strict=True)}
     losers = [key for key in GOVERNANCE if key in shares and shares[key] == 0]
     _require(not losers, mechanism, f"{losers} is nowhere strictly best in the slider ranges")
     return shares
@@ -125,7 +125,8 @@ def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
     ]  # fmt: skip
     values = {**sample(mechanism, 256), **{name: np.full(256, low) for name, low in free.items()}}
     rng = np.random.default_rng(1)
-    given = {p.name: _spread(p, rng.random(256)) for p in mechanism.primitives.values()}
+    free_primitives = [p for p in mechanism.primitives.values() if p.formula is None]
+    given = {p.name: _spread(p, rng.random(256)) for p in free_primitives}
     results = [_solve(mechanism, key, {**values, **given}) for key in alike]
     costs = [r.select(r.parts["overhead"] + r.parts["agreement"]) for r in results]
     gross = [r.selected_welfare - cost for r, cost in zip(results, costs, strict=True)]
@@ -136,7 +137,7 @@ def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
 
 
 def _bound(mechanism: Mechanism) -> set[str]:
-    return {p.symbol for p in mechanism.primitives.values()}
+    return {p.symbol for p in mechanism.primitives.values()} - set(mechanism.derived)
 
 
 def equilibria_are_verified(mechanism: Mechanism, size: int = 256) -> None:

@@ -16,7 +16,7 @@ from . import thresholds
 from .errors import InputError, unknown
 from .expressions import Array
 from .forms.base import Form, Situation, named
-from .outcomes import Outcome, Selection, outcome
+from .outcomes import Outcome, Selection, leaders, outcome
 from .parameters import Names, Parameter, axis_values
 from .regimes import Regime
 from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
@@ -31,8 +31,6 @@ THEMES = (
     "collective action", "departments", "incentives", "norms", "participation", "regions",
     "services", "supervision", "the whole system", "trust",
 )  # fmt: skip
-TIE = 1e-9
-"""Regimes whose welfare differs by no more than this share of its size are tied."""
 
 
 @dataclass(frozen=True)
@@ -317,13 +315,12 @@ class Mechanism:
         """
         solutions = {key: self._solution(key, values, bare=False) for key in self.regimes}
         welfare = {key: solution.welfare for key, solution in solutions.items()}
-        top = max((value for value in welfare.values() if not np.isnan(value)), default=np.nan)
-        slack = TIE * np.nanmax([1.0, *map(abs, welfare.values())])
+        lead = leaders(np.array(list(welfare.values())))
         return Comparison(
             mechanism=self.key,
             values=next(iter(solutions.values())).values,
             welfare=welfare,
-            best=tuple(key for key, value in welfare.items() if value >= top - slack),
+            best=tuple(key for key, leads in zip(welfare, lead, strict=True) if leads),
             breakdown={key: solution.breakdown for key, solution in solutions.items()},
             by_actor={key: solution.by_actor for key, solution in solutions.items()},
             first_best={key: solution.first_best for key, solution in solutions.items()},
@@ -429,12 +426,7 @@ class Mechanism:
             key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
         }
         welfare = {key: np.broadcast_to(w, grid_x.shape) for key, w in welfare.items()}
-        stacked = np.stack(list(welfare.values()))
-        stacked = np.where(np.isnan(stacked), -np.inf, stacked)
-        top = stacked.max(axis=0)
-        size = np.where(np.isfinite(stacked), np.abs(stacked), 0.0).max(axis=0)
-        slack = TIE * np.maximum(1.0, size)
-        near = stacked >= top - slack
+        near = leaders(np.stack(list(welfare.values())))
         return RegimeMap(
             self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
             near.argmax(axis=0), near.sum(axis=0) > 1,

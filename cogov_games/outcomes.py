@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .mechanism import Mechanism
 
 Rule = Literal["unique", "best", "worst", "reached_from", "basin_weighted"]
+TIE = 1e-9
+"""Regimes whose welfare differs by no more than this share of its size are tied."""
 PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
 
 
@@ -116,6 +118,14 @@ def outcome(mechanism: Mechanism, regime_key: str, situation: Situation) -> Outc
     cooperation = values[-1] if extra else None
     index = _select(mechanism.selection.rule, found, welfare)
     return Outcome(form, situation, found, parts, welfare, cooperation, paid, index)
+
+
+def leaders(welfare: Array) -> NDArray[np.bool_]:
+    """Return which regimes lead, shape (R, ...), ties within `TIE` of the largest size included."""
+    size = np.fmax.reduce(np.abs(welfare), axis=0, initial=1.0)
+    top = np.fmax.reduce(welfare, axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(welfare >= top - TIE * size)
 
 
 def first_best(mechanism: Mechanism, result: Outcome) -> Array:

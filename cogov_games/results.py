@@ -17,7 +17,7 @@ from .words import Words, say
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None or np.isnan(value) else f"{value:.6g}"
+    return "–" if value is None or np.isnan(value) else f"{value + 0.0:.6g}"
 
 
 def _row(cells: list[str], tag: str = "td") -> str:
@@ -123,7 +123,8 @@ class Solution:
 
     def __repr__(self) -> str:
         lines = [
-            f"{self.mechanism} under {self.regime}: {len(self.equilibria)} equilibria"
+            f"{self.mechanism} under {self.regime}: {len(self.equilibria)} "
+            f"{'equilibrium' if len(self.equilibria) == 1 else 'equilibria'}"
             f"{'' if self.complete else ' (list not proven complete)'}"
         ]
         for equilibrium in self.equilibria:
@@ -132,6 +133,8 @@ class Solution:
                 f" {mark} {profile_text(equilibrium.profile)} | welfare "
                 f"{_number(equilibrium.welfare)} | {equilibrium.stability}"
             )
+        for subset in self.continua:
+            lines.append(f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria")
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)
 
@@ -207,7 +210,7 @@ class Condition:
     Attributes
     ----------
     kind : str
-        ``"closed"`` (`relation` is a formula), or ``"numeric"``.
+        ``"closed"``: `relation` is a formula.
     relation : SymPy relational or None
     short : SymPy relational or None
         The same in the institutional primitives.

@@ -27,8 +27,24 @@ def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
     """Return the regime's thresholds, without those that always or never hold."""
     institution = mechanism.regimes[regime]
     binds = mechanism.written_out(regime)
+    margins = mechanism.form_of(regime).margins(binds, institution.transfers)
+    return _described(mechanism, regime, margins)
+
+
+def tipping(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
+    """Return the thresholds at which another equilibrium is reached from the status quo."""
+    institution = mechanism.regimes[regime]
+    binds = mechanism.written_out(regime)
+    margins = mechanism.form_of(regime).tipping(binds, institution.transfers)
+    return _described(mechanism, regime, margins)
+
+
+def _described(
+    mechanism: Mechanism, regime: str, margins: Sequence[Margin]
+) -> tuple[Condition, ...]:
+    binds = mechanism.written_out(regime)
     found = []
-    for margin in mechanism.form_of(regime).margins(binds, institution.transfers):
+    for margin in margins:
         pair = readable(mechanism, margin, binds)
         if pair is None:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+import ipywidgets
 import numpy as np
 import pytest
 
@@ -156,12 +157,11 @@ def test_what_appeared_vanished_and_tipped():
     assert explorer.board.frame["html"]["changes"] == "&nbsp;"
     explorer.rows["detection_government"].slider.value = 0.8
     said = explorer.board.frame["html"]["changes"]
-    assert said.startswith(
-        "government-led: “all contribute” has appeared; “none contribute” has vanished; "
-        "tips from “none contribute” to “all contribute”"
-    )
-    assert "cooperative: “none contribute” has vanished" in said
-    assert "multi-center" not in said
+    assert said.split("<br>") == [
+        "government-led: tips from “none contribute” to “all contribute”",
+        "cooperative: tips from “none contribute” to “all contribute”; "
+        "“critical mass: some contribute” has vanished",
+    ]
     kinds = [row["kind"] for row in explorer.board.frame["charts"]["main"]["data"]["rows"]]
     assert kinds.count("ghost") == kinds.count("arrow") == 2
 
@@ -173,6 +173,47 @@ def test_marks_stand_where_equilibria_change():
     assert f"calc({100 * place:.2f}%"[:10] in styles
     assert ".cogov-slider-detection_government" in styles
     assert ".cogov-slider-people " not in styles
+    assert ".cogov-slider-start " in styles  # where the critical mass lies
+
+
+def test_a_branch_is_drawn_whole_where_its_stability_changes():
+    explorer = cg.catalogue["inspection"].explore(fine_government=0)
+    explorer.choose(branch="detection_local")
+    rows = explorer.board.frame["charts"]["branches"]["data"]["rows"]
+    for regime in explorer.shown:
+        lines: dict[str, list[float]] = {}
+        for row in rows:
+            if row["kind"] == "branch" and row["regime"] == regime:
+                lines.setdefault(row["branch"] + row["stability"], []).append(row["x"])
+        for points in lines.values():
+            assert len(points) > 1 or points[0] in (0.05, 1), (regime, lines)
+        assert min(map(min, lines.values())) == 0.05
+        assert max(map(max, lines.values())) == 1
+
+
+def test_a_tie_names_what_is_selected_and_what_else_is_an_equilibrium():
+    explorer = cg.catalogue["public_good"].explore(a=0.4, pG=0.3, S=2)
+    said = re.sub("<[^>]*>", "", explorer.board.frame["html"]["state-government_led"])
+    assert "→ all contribute" in said
+    assert "a tie: every mixture of “none contribute / all contribute” is an equilibrium too" in said
+
+
+def test_a_row_goes_back_to_where_the_explorer_was_opened():
+    explorer = cg.catalogue["public_good"].explore(start=0.1)
+    row = explorer.rows["start"]
+    row.slider.value = 0.5
+    row.reset.click()
+    assert explorer.values["start"] == 0.1
+
+
+def test_changing_the_language_leaves_no_widgets_behind():
+    explorer = cg.catalogue["public_good"].explore()
+    counts = []
+    for language in ("zh", "en", "zh", "en"):
+        explorer.speak(language)
+        counts.append(len(ipywidgets.Widget.widgets))
+    assert counts[0] == counts[2]
+    assert counts[1] == counts[3]
 
 
 @pytest.mark.parametrize("values", [{"nonsense": 1}, {"n": 4.5}, {"n": math.nan}, {"detection": 0.5}])

@@ -71,7 +71,7 @@ def test_ties_between_regimes_name_all_of_them() -> None:
 
 
 def test_payoffs_of_the_accounts() -> None:
-    """A contributor and a free rider of the public good, and the treasury of the common pool."""
+    """A contributor and a free rider of the public good, users and budget of the common pool."""
     c = cg.catalogue["public_good"].compare(n=20, a=0.2, pG=0.3, S=1.1, pP=0.7, F=4, k=0.3, tau=0.1)
     everybody = c.by_actor["cooperative"]  # all contribute: 20 x 0.2 - 4/20 - 0.3 - 0.1
     assert everybody["contributor"] == pytest.approx(4 - 0.6)
@@ -81,21 +81,18 @@ def test_payoffs_of_the_accounts() -> None:
     nobody = c.by_actor["laissez_faire"]
     assert nobody == pytest.approx({"resident": 1, "contributor": 0.2, "free_rider": 1})
     m = cg.catalogue["common_pool"]
-    s = m.solve("government_led", n=8, a=23, b=0.25, w=5, e=25, pG=0.2, SG=10, F=30)
+    s = m.solve("government_led", n=8, a=23, b=0.25, w=5, e=25, pG=0.2, SG=10, F=30, sig=4)
     take = 8 - 2 / (9 * 0.25)
-    assert s.by_actor["treasury"] == pytest.approx(2 * 8 * take - 30)
-    assert s.by_actor["user"] == pytest.approx(125 + (18 - 0.25 * 8 * take - 2) * take)
+    assert s.by_actor["treasury"] == pytest.approx(2 * 8 * take - 0.25 * 4**2 - 30)
+    assert s.by_actor["user"] == pytest.approx(8 * (18 - 0.25 * 8 * take - 2) * take)
 
 
 def test_users_treasury_and_costs_account_for_the_whole_rent() -> None:
     m = cg.catalogue["common_pool"]
     for values in drawn(m):
-        values |= {"noise_government": 0}
-        for regime in ("government_led", "laissez_faire"):
+        for regime in m.regimes:
             s = m.solve(regime, **values)
-            n, w, e = values["users"], values["outside_wage"], values["endowment"]
-            everybody = n * (s.by_actor["user"] - w * e) + s.by_actor["treasury"]
-            assert everybody == pytest.approx(s.welfare)
+            assert sum(s.by_actor.values()) == pytest.approx(s.welfare)
 
 
 @pytest.mark.parametrize(("rule", "share"), [("best", 1), ("worst", 0)])

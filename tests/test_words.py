@@ -39,9 +39,10 @@ TABLES = {
     "e.stability": STABILITY,
     "found.stability": STABILITY,
     "STABILITY[result.found.stability[k]]": STABILITY,
-    "NAMES[p]": tuple(welfare.NAMES.values()),
     "NAMES[kind]": tuple(play.NAMES.values()),
     "HABITS[kind]": tuple(play.HABITS.values()),
+    "NAMES[part]": tuple(welfare.NAMES.values()),
+    "stability": STABILITY,
     "part": PARTS,
 }
 """What may be said where the sentence is not written in the call itself."""

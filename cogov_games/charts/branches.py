@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..forms.base import STABILITY
 from ..outcomes import Outcome
-from ..solvers.group import Stability
 from ..words import say
 from .lines import bends
-from .theme import Row, Spec, axis, colour_scale, only, panels
+from .theme import Row, Spec, axis, chosen_words, colour_scale, only, panels
+
+DASHES = {"stable": [1, 0], "neutral": [7, 4], "semi-stable": [8, 3, 2, 3], "unstable": [2, 3]}
 
 
 def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
@@ -23,11 +25,11 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
             "x": x, "y": y, "color": colour,
             "detail": {"field": "branch", "type": "nominal"},
             "strokeDash": {
-                "field": "stable", "type": "nominal",
-                "scale": {"domain": [True, False], "range": [[1, 0], [4, 4]]},
+                "field": "stability", "type": "nominal",
+                "scale": {"domain": list(DASHES), "range": list(DASHES.values())},
                 "legend": {
                     "title": None, "orient": "bottom", "symbolType": "stroke",
-                    "labelExpr": f"datum.value ? '{say('stable')}' : '{say('not stable')}'",
+                    "labelExpr": chosen_words({stability: say(stability) for stability in DASHES}),
                 },
             },
         },
@@ -84,15 +86,18 @@ def _lines(
         value, code_here = (
             np.take_along_axis(array, place, axis=-1)[:, 0] for array in (quantity, stability)
         )
-        starts = np.flatnonzero(np.diff(some.astype(int), prepend=0) == 1)
-        ends = np.flatnonzero(np.diff(some.astype(int), append=0) == -1) + 1
-        for run, (first, last) in enumerate(zip(starts, ends, strict=True)):
+        state = np.where(some, code_here, -1)
+        cuts = np.flatnonzero(np.diff(state)) + 1
+        for run, (first, end) in enumerate(zip([0, *cuts], [*cuts, len(grid)], strict=True)):
+            if state[first] < 0:
+                continue
+            last = end + 1 if end < len(grid) and some[end] else end  # so that lines meet
             inside = first + np.flatnonzero(bends(grid[first:last], value[first:last]))
             rows += [
                 {
                     "regime": regime, "kind": kind, "x": grid[i], "y": value[i],
                     "branch": f"{code}.{run}",
-                    "stable": bool(code_here[i] == Stability.STABLE),
+                    "stability": STABILITY[code_here[first]],
                 }
                 for i in inside
             ]  # fmt: skip

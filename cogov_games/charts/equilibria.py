@@ -100,8 +100,15 @@ def _marks(regimes: list[str]) -> list[Spec]:
                 **place,
                 "stroke": colour,
                 "fill": {
-                    "condition": {"test": "datum.stability === 'stable'", **colour},
+                    "condition": {
+                        "test": "datum.stability === 'stable' || datum.stability === 'neutral'",
+                        **colour,
+                    },
                     "value": "transparent",
+                },
+                "fillOpacity": {
+                    "condition": {"test": "datum.stability === 'stable'", "value": 0.75},
+                    "value": 0.25,
                 },
             },
         },
@@ -288,7 +295,7 @@ def _reaction_curves(outcome: Outcome) -> list[Row]:
     form, situation = cast(Continuous, outcome.form), outcome.situation
     low, high = form.bounds(situation)
     counts = form.counts(situation)
-    grid = np.linspace(float(low.min()), float(high.max()), 41)
+    grid = np.linspace(float(low.min()), float(high.max()), 201)
     others = np.repeat(grid[:, None], len(form.players), axis=1)
     rows: list[Row] = [{"kind": "diagonal", "x": z, "y": z} for z in (grid[0], grid[-1])]
     for i, player in enumerate(form.players):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..expressions import Array
 from ..words import say
-from .theme import SCHEMA, TIE_COLOUR, Row, Spec, axis, colour_scale, title
+from .theme import SCHEMA, TIE_COLOUR, Row, Spec, axis, chosen_words, colour_scale, title
 
 if TYPE_CHECKING:
     from ..results import RegimeMap
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
     """Return the map; its cells come in ``cells``, the present point in ``now``."""
     names = [*regimes, "tie"]
-    labels = ", ".join(f"'{key}': '{title(key)}'" for key in regimes) + f", 'tie': '{say('tie')}'"
+    labels = {**{key: title(key) for key in regimes}, "tie": say("tie")}
     x = axis("x0", x_label, axis={"tickCount": 8, "labelOverlap": True})
     y = axis("y0", y_label, axis={"tickCount": 5})
     return {
@@ -38,7 +39,7 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
                         },
                         "legend": {
                             "title": None, "orient": "bottom", "columns": 3,
-                            "labelExpr": f"({{{labels}}})[datum.label]",
+                            "labelExpr": chosen_words(labels),
                         },
                     },
                 },
@@ -57,7 +58,7 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
 def map_rows(found: RegimeMap) -> list[Row]:
     """Return the map's cells, neighbours of one colour in a row joined."""
     names = [*found.regimes, "tie"]
-    best = np.where(found.tie, len(found.regimes), found.best)
+    best = np.where(_areas(found.tie), len(found.regimes), found.best)
     x_edges, y_edges = _edges(found.x_values), _edges(found.y_values)
     rows: list[Row] = []
     for j, line in enumerate(best):
@@ -70,6 +71,13 @@ def map_rows(found: RegimeMap) -> list[Row]:
                 }
             )  # fmt: skip
     return rows
+
+
+def _areas(tie: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the ties that have a neighbour; a single cell on a border is no area."""
+    padded = np.pad(tie, 1)
+    beside = padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
+    return np.asarray(tie & beside)
 
 
 def _edges(values: Array) -> Array:

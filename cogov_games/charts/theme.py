@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 from ..outcomes import PARTS
@@ -42,10 +44,15 @@ def title(regime: str) -> str:
     return str(TITLES[regime]) if regime in TITLES else regime
 
 
+def chosen_words(words: Mapping[str, str], split: str = "") -> str:
+    """Return a Vega expression that words a label; a `split` mark parts lines."""
+    chosen = f"({json.dumps(dict(words), ensure_ascii=False)})[datum.value]"
+    return f"split({chosen}, {json.dumps(split)})" if split else chosen
+
+
 def short_titles(regimes: list[str]) -> str:
     """Return a Vega expression that labels an axis of regimes, on two lines where it is narrow."""
-    names = ", ".join(f"'{key}': '{SHORT.get(key, key)}'" for key in regimes)
-    return f"split(({{{names}}})[datum.value], '|')"
+    return chosen_words({key: str(SHORT.get(key, key)) for key in regimes}, "|")
 
 
 def colour_scale(regimes: list[str]) -> Spec:
@@ -55,13 +62,13 @@ def colour_scale(regimes: list[str]) -> Spec:
 
 def column_header(regimes: list[str]) -> Spec:
     """Return the facet by regime key, headed by shape and name."""
-    names = ", ".join(f"'{key}': '{GLYPHS.get(key, '')} {title(key)}'" for key in regimes)
+    names = {key: f"{GLYPHS.get(key, '')} {title(key)}" for key in regimes}
     return {
         "field": "regime",
         "type": "nominal",
         "sort": regimes,
         "title": None,
-        "header": {"labelExpr": f"({{{names}}})[datum.label]", "labelFontSize": 15},
+        "header": {"labelExpr": chosen_words(names), "labelFontSize": 15},
     }
 
 
@@ -90,14 +97,6 @@ def axis(field: str, label: str, scale: Spec | None = None, **more: Any) -> Spec
     return {**channel, "scale": {"nice": False, "zero": False, **(scale or {})}, **more}
 
 
-def stability_shape() -> Spec:
-    """Return the fill by which stable (filled) and other equilibria (hollow) are told apart."""
-    return {
-        "condition": {"test": "datum.stability === 'stable'", "value": 1},
-        "value": 0,
-    }
-
-
 def stability_legend() -> str:
     """Return the legend of the equilibrium marks, in words."""
-    return say("● stable   ○ not stable   ◌ where it was")
+    return say("● stable   ◍ neutral   ○ unstable   ◌ where it was")

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 
 from ..outcomes import PARTS
 from ..words import number, say
-from .theme import PART_COLOURS, SCHEMA, SHAPES, Row, Spec, axis, colour_scale, short_titles
+from .theme import (
+    PART_COLOURS,
+    SCHEMA,
+    SHAPES,
+    Row,
+    Spec,
+    axis,
+    chosen_words,
+    colour_scale,
+    short_titles,
+)
 
 NAMES = dict(
     zip(PARTS, ("behaviour", "harm", "enforcement", "overhead", "cost of agreeing"), strict=True)
@@ -26,7 +37,7 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
     }
     legend = {
         "title": None, "orient": "bottom", "columns": 3,
-        "labelExpr": "({" + ", ".join(f"'{p}': '{say(NAMES[p])}'" for p in parts) + "})[datum.label]",
+        "labelExpr": chosen_words({part: say(NAMES[part]) for part in parts}),
     }  # fmt: skip
     return {
         "$schema": SCHEMA,
@@ -47,6 +58,14 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
             {
                 "data": {"name": "best"},
                 "mark": {"type": "rule", "strokeDash": [2, 3], "strokeWidth": 1.5},
+                "encoding": {"y": {"field": "first_best", "type": "quantitative"}},
+            },
+            {
+                "data": {"name": "best"},
+                "mark": {
+                    "type": "text", "text": say("first best"), "x": "width", "align": "left",
+                    "dx": 4, "fontSize": 12,
+                },
                 "encoding": {"y": {"field": "first_best", "type": "quantitative"}},
             },
             {
@@ -108,8 +127,7 @@ def actors_spec(regimes: list[str], actors: Mapping[str, str]) -> Spec:
                 "field": "actor", "type": "nominal", "sort": list(actors), "title": None,
                 "axis": {
                     "labelAngle": 0,
-                    "labelExpr": "split(({" + ", ".join(f"'{k}': '{v}'" for k, v in actors.items())
-                    + "})[datum.value], ' ')",
+                    "labelExpr": chosen_words({k: _wrapped(v) for k, v in actors.items()}, "|"),
                 },
             },
             "xOffset": {"field": "regime", "type": "nominal", "sort": regimes},
@@ -117,6 +135,11 @@ def actors_spec(regimes: list[str], actors: Mapping[str, str]) -> Spec:
             "color": _regime_colour(regimes),
         },
     }  # fmt: skip
+
+
+def _wrapped(words: str) -> str:
+    """Return the words with a mark where a line of about a dozen letters ends."""
+    return "|".join(wrap(words, 13)) if words.isascii() else words
 
 
 def actors_rows(by_actor: Mapping[str, Mapping[str, float]]) -> dict[str, list[Row]]:

@@ -273,6 +273,12 @@ class Form(ABC):
     ) -> tuple[Margin, ...]:
         """Return the expressions at whose zeros the set of equilibria changes."""
 
+    def tipping(
+        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin, ...]:
+        """Return the expressions at whose zeros the status quo leads to another equilibrium."""
+        return ()
+
     @abstractmethod
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

@@ -245,7 +245,8 @@ class Continuous(Form):
     def _affine(
         self, situation: Situation, slopes: _Slopes, low: Array, high: Array
     ) -> tuple[Array, NDArray[np.bool_], Array]:
-        assert slopes.matrix is not None and slopes.level is not None
+        assert slopes.matrix is not None
+        assert slopes.level is not None
         k, shape = len(self.players), situation.shape
         environment = situation.environment()
         matrix = _stack(evaluate(slopes.matrix, environment), shape).reshape(*shape, k, k)

@@ -175,6 +175,21 @@ class Group(Form):
         label, x = str(self.label(pattern)), states[self.share]
         return label if pattern in (NONE, ALL) else f"{label} ({number(x)})"
 
+    def tipping(
+        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin, ...]:
+        """Where the gain is linear in the others' number, its mean is the gain at their mean."""
+        gain = self.margins(binds, transfers)[0].expression
+        j = sp.Symbol(self.others)
+        written = sp.expand(gain.subs(named(binds)))
+        if not self.status_quo or not written.is_polynomial(j) or sp.degree(written, j) != 1:
+            return ()
+        do = self.act.title
+        holds = Words(f"it pays to {do.en} from the start", f"在起点上，{do.zh}合算")
+        fails = Words(f"it does not pay to {do.en} at the start", f"在起点上，{do.zh}不合算")
+        start = (self.size - 1) * sp.Symbol(self.status_quo)
+        return (Margin("start", gain, holds, fails, {self.others: start}),)
+
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:

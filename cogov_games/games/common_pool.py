@@ -14,7 +14,7 @@ outsider_income = w * e + (a - w) * x2 - b * X * x2
 payers = (1 - ell) * n
 overused, efficient = n * (a - w) / ((n + 1) * b), (a - w) / (2 * b)
 
-UNITS = Words("units", "单位")
+UNITS = Words("tokens", "代币")
 
 mechanism = Mechanism.declare(
     key="common_pool",
@@ -114,6 +114,10 @@ mechanism = Mechanism.declare(
     cooperation=(overused - X) / (overused - efficient),
     cooperation_note=Words("restraint", "克制程度"),
     accounts=(
-        Account("treasury", Words("treasury", "公共收入"), f * payers * x1, bears_costs=1),
+        Account("user", Words("users under the rule", "受规则约束者"),
+                payers * ((a - w) * x1 - b * X * x1 - f * x1)),
+        Account("outsider", Words("users outside the rule", "规则之外者"),
+                ell * n * ((a - w) * x2 - b * X * x2)),
+        Account("treasury", Words("public budget", "公共预算"), f * payers * x1 - b * sigma**2, bears_costs=1),
     ),
 )  # fmt: skip

@@ -7,11 +7,11 @@ from cogov_games.declare import (
 g, h, v, q, d, f, c, r, w = symbols("g h v q d f c r w")
 kG, dG, S, rho, kP, dP, sP, omega, psi, F, tau = symbols("kG dG S rho kP dP sP omega psi F tau")
 
-UNITS = Words("units", "单位")
+UNITS = Words("payoff", "收益")
 
 mechanism = Mechanism.declare(
     key="inspection",
-    title=Words("Who inspects the inspected?", "谁来监督，如何监督？"),
+    title=Words("Who looks into the files?", "谁来查账？"),
     story=Words(
         "An official can gain by bending a rule. An inspector can look into the files, which costs "
         "effort. If nobody bends the rule, looking is wasted; if nobody looks, bending pays.",

@@ -11,7 +11,7 @@ contribute = e * (a * (j + 1) - eps * s)
 free_ride = e * (1 + a * j - p * s)
 reporting = 1 - psi + psi * j / (n - 1)
 
-UNITS = Words("units", "单位")
+UNITS = Words("afternoons", "个下午")
 
 mechanism = Mechanism.declare(
     key="public_good",

@@ -14,16 +14,17 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
 
+from .. import thresholds
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..errors import InputError, unknown
 from ..expressions import Array
-from ..outcomes import Outcome, first_best
+from ..outcomes import Outcome, first_best, leaders
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
 from ..results import Condition
 from ..thresholds import break_even, crossings
-from ..words import current_language, number, say, speaking
+from ..words import current_language, labelled, number, say, speaking
 from . import sentences
 from .live import LiveBoard
 from .marks import mark_styles
@@ -39,7 +40,7 @@ SETTLE = 0.12
 """Seconds without a move after which the branch chart and the map are drawn again."""
 PAUSE = 0.005
 """Seconds between these drawings."""
-FINE, COARSE = 121, 40
+FINE, COARSE = 91, 40
 ROLES = {
     "agreement": "institution", "overhead": "institution", "institution": "institution",
     "society": "society", "status_quo": "society",
@@ -76,6 +77,7 @@ class Explorer(widgets.VBox):
         self.shown = [key for key in self.regimes if key in GOVERNANCE] or self.regimes
         self.narrator = Narrator(mechanism)
         self.conditions = self.narrator.conditions
+        self.tipping = {key: thresholds.tipping(mechanism, key) for key in self.regimes}
         self.outcomes = self._solve(self.values)
         self._before = dict(self.outcomes)
         self._undo: list[dict[str, float]] = []
@@ -83,7 +85,7 @@ class Explorer(widgets.VBox):
         self._due: asyncio.TimerHandle | None = None
         look = Look()
         self.rows = {
-            name: ParameterRow(parameter, self._slide, look)
+            name: ParameterRow(parameter, self.start[name], self._slide, look)
             for name, parameter in mechanism.parameters.items()
         }
         for name, row in self.rows.items():
@@ -91,7 +93,7 @@ class Explorer(widgets.VBox):
         self._marks = widgets.HTML(layout=widgets.Layout(display="none"))
         names = list(self._sliding())
         across, up = mechanism.map_axes or (names[0], names[1])
-        self.axes = {"branch": across, "x": across, "y": up}
+        self.axes = {"branch": self._busiest(across), "x": across, "y": up}
         self._build()
         super().__init__(layout=widgets.Layout(width="100%", overflow="visible"))
         self.add_class("cogov-explorer")
@@ -309,7 +311,10 @@ class Explorer(widgets.VBox):
             [left, right],
             layout=widgets.Layout(flex_flow="row wrap", width="100%", align_items="flex-start"),
         )
+        old: tuple[widgets.Widget, ...] = tuple(self.trait_values()["children"])
         self.children = (body,)
+        for widget in old:
+            _close(widget, keep={*self.rows.values(), self._marks, self.board})
 
     def _menus(self) -> dict[str, str]:
         """Return the menus by which a reader chooses the axes."""
@@ -318,7 +323,7 @@ class Explorer(widgets.VBox):
     def _menu(self, axis: str, chosen: str) -> str:
         options = "".join(
             f'<option value="{name}"{" selected" if name == chosen else ""}>'
-            f"{parameter.meaning} ({parameter.symbol})</option>"
+            f"{html.escape(str(parameter.meaning))} ({parameter.symbol})</option>"
             for name, parameter in self._sliding().items()
         )
         words = {"branch": say("against"), "x": "x", "y": "y"}[axis]
@@ -426,15 +431,13 @@ class Explorer(widgets.VBox):
         }
 
     def _verdict(self, totals: Mapping[str, float], best: float) -> str:
-        top = max(totals.values())
-        winners = [key for key, value in totals.items() if value >= top - 1e-9 * (1 + abs(top))]
-        names = " = ".join(sentences.heading(key) for key in winners)
-        text = say(
-            "Highest welfare here: {names}; first best {best}.", names=names, best=number(best)
-        )
-        lines = [text]
-        for key in set(self.regimes) - set(self.shown):
-            lines.append(say("{regime}: {value}.", regime=title(key), value=number(totals[key])))
+        lead = leaders(np.array(list(totals.values())))
+        parts = []
+        for key, leads in zip(totals, lead, strict=True):
+            text = f"{sentences.glyph(key)} {number(totals[key])}"
+            parts.append(f'<b title="{title(key)}">{text}</b>' if leads else text)
+        parts.append(f"{say('first best')} {number(best)}")
+        lines = [say("{text}.", text=labelled(say("welfare"), " · ".join(parts)))]
         place = break_even(self.mechanism, self.values, totals)
         if place is not None:
             sentence = "The best regime changes when the cost of agreeing passes {value}."
@@ -470,18 +473,28 @@ class Explorer(widgets.VBox):
         cells = regime_map.map_rows(found)
         return {"map": {"data": {"cells": cells, "now": [here]}, "alt": alt}}
 
+    def _busiest(self, otherwise: str) -> str:
+        """Return the slider along which equilibria change most often."""
+        marks = {name: len(set(places)) for name, places in self._places().items()}
+        most = max(marks, key=lambda name: marks[name], default=otherwise)
+        return most if marks[most] else otherwise
+
     def _mark_styles(self) -> str:
         """Return CSS that marks each slider where a regime's equilibria change."""
+        return mark_styles(self._places())
+
+    def _places(self) -> dict[str, list[tuple[str, float]]]:
+        """Return, by slider, the regimes and places (from 0 to 1) of its marks."""
         marks: dict[str, list[tuple[str, float]]] = {}
         for name, parameter in self._sliding().items():
             span = parameter.high - parameter.low
             marks[name] = [
                 (regime, (place - parameter.low) / span)
                 for regime in self.shown
-                for condition in self.conditions[regime]
+                for condition in (*self.conditions[regime], *self.tipping[regime])
                 for place in self._thresholds(condition, parameter)
             ]
-        return mark_styles(marks)
+        return marks
 
     def _thresholds(self, condition: Condition, parameter: Parameter) -> list[float]:
         if condition.relation is None or sp.Symbol(parameter.symbol) not in (
@@ -496,6 +509,18 @@ class Explorer(widgets.VBox):
             )
 
         return crossings(parameter, margin, margin(axis_values(parameter, 121)), steps=8)
+
+
+def _close(widget: widgets.Widget, keep: set[widgets.Widget]) -> None:
+    """Close a widget and what it holds, so that the page forgets them."""
+    if widget in keep:
+        return
+    for child in getattr(widget, "children", ()):
+        _close(child, keep)
+    for part in ("layout", "style"):
+        if widget.has_trait(part):
+            getattr(widget, part).close()
+    widget.close()
 
 
 def read_setting(line: str, mechanism: Mechanism) -> dict[str, float]:
@@ -545,12 +570,12 @@ def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
     states = "".join(f'<div data-html="state-{key}"></div>' for key in regimes)
     columns = f"grid-template-columns: repeat({len(regimes)}, minmax(0, 1fr))"
     return f"""
-<div class="cogov-title">{mechanism.title}</div>
-<div data-chart="main"></div>
-<div class="cogov-legend">{stability_legend()}</div>
-<div class="cogov-states" style="{columns}">{states}</div>
-<div class="cogov-changes" data-html="changes" data-live></div>
+<div class="cogov-title">{html.escape(str(mechanism.title))}</div>
 <div class="cogov-verdict" data-html="verdict"></div>
+<div data-chart="main"></div>
+<div class="cogov-changes" data-html="changes" data-live></div>
+<div class="cogov-states" style="{columns}">{states}</div>
+<div class="cogov-legend">{stability_legend()}</div>
 <div class="cogov-pair">
   <div><div class="cogov-caption">{say("welfare, part by part")}</div><div data-chart="welfare"></div></div>
   <div><div class="cogov-caption">{say("who gains and who pays")}</div><div data-chart="actors"></div></div>
@@ -568,7 +593,10 @@ STYLES = """
 .cogov-explorer .cogov-board .cogov-title { font-size: 20px; font-weight: 600; margin: 0 0 4px; }
 .cogov-explorer .cogov-board .cogov-legend, .cogov-explorer .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
 .cogov-explorer .cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
-.cogov-explorer .cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 4px 0; }
+.cogov-explorer .cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 2px 0; }
+.cogov-explorer .cogov-board .cogov-states > div > div { padding: 1px 0; line-height: 1.5; }
+.cogov-explorer .cogov-board math { padding: 2px 0; }
+.cogov-explorer .cogov-board mfrac { padding: 3px 0; }
 .cogov-explorer .cogov-board .cogov-verdict { margin: 2px 0 6px; }
 .cogov-explorer .cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
 .cogov-explorer .cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }

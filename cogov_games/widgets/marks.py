@@ -14,8 +14,8 @@ _PATHS = {
     "cooperative": "M4.5 0.5 A4 4 0 1 1 4.49 0.5 Z",
 }
 _BASE = """
-.cogov-controls .cogov-label { font-size: 13px; white-space: nowrap; overflow: hidden;
-  text-overflow: ellipsis; display: block; line-height: 20px; }
+.cogov-controls .cogov-label { font-size: 13px; white-space: normal; display: block;
+  line-height: 18px; }
 .cogov-controls .cogov-group { font-weight: 600; margin-top: 6px; text-transform: none; }
 .cogov-explorer .cogov-error { color: var(--jp-error-color1, #b00020); line-height: 1.3;
   white-space: normal; display: block; }

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from ..mechanism import Mechanism
 
 
-def heading(regime: str) -> str:
-    """Return the regime's name in its colour, after its shape."""
-    colour = COLOURS.get(regime, "inherit")
-    return f'<b><span style="color:{colour}">{GLYPHS.get(regime, "")}</span> {title(regime)}</b>'
+def glyph(regime: str) -> str:
+    """Return the regime's shape in its colour; screen readers hear its name."""
+    shape = GLYPHS.get(regime, "")
+    return (
+        f'<span style="color:{COLOURS.get(regime, "inherit")}" role="img" title="{title(regime)}" '
+        f'aria-label="{title(regime)}">{shape}</span>'
+    )
 
 
 class Narrator:
@@ -38,6 +41,7 @@ class Narrator:
         """Return, as HTML, which equilibrium holds under a regime and why."""
         lines = [
             _holds(result),
+            *_ties(result),
             *_others(result),
             *self._because(regime, result),
             *self._formula(regime, result),
@@ -65,7 +69,7 @@ class Narrator:
                 else number(value)
                 for side, value in zip(sides, (left, right), strict=True)
             )
-            lines.append(f"{words}: {first} {'≥' if holds else '&lt;'} {second}")
+            lines.append(labelled(words, f"{first} {'≥' if holds else '&lt;'} {second}"))
         return lines
 
     def _formula(self, regime: str, result: Outcome) -> list[str]:
@@ -111,12 +115,18 @@ def _state(result: Outcome, k: int) -> dict[str, float]:
 
 
 def _holds(result: Outcome) -> str:
-    if result.found.continua:
-        text = say("every mixture between several equilibria is an equilibrium too")
-        return f"<b>{say('a tie')}</b>: {text}"
     if result.index is None:
         return ""
     return f"→ <b>{_quantity(result, int(result.index))}</b>"
+
+
+def _ties(result: Outcome) -> list[str]:
+    """Return the sets of equilibria between which every mixture is an equilibrium too."""
+    sentence = "a tie: every mixture of “{labels}” is an equilibrium too"
+    return [
+        say(sentence, labels=" / ".join(_quantity(result, k) for k in subset))
+        for subset in result.found.continua
+    ]
 
 
 def _others(result: Outcome) -> list[str]:
@@ -137,12 +147,19 @@ def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[s
     for regime, outcome in now.items():
         old = before[regime]
         was, has = _labels(old), _labels(outcome)
-        news = [say("“{label}” has appeared", label=label) for label in has if label not in was]
-        news += [say("“{label}” has vanished", label=label) for label in was if label not in has]
+        tip: tuple[str, ...] = ()
         if old.index is not None and outcome.index is not None:
-            first, last = _selected(old), _selected(outcome)
-            if first != last:
-                news.append(say("tips from “{first}” to “{last}”", first=first, last=last))
+            tip = _selected(old), _selected(outcome)
+        news = []
+        if len(set(tip)) == 2:
+            news.append(say("tips from “{first}” to “{last}”", first=tip[0], last=tip[1]))
+        else:
+            tip = ()
+        for sentence, some, others in (
+            ("“{label}” has appeared", has, was), ("“{label}” has vanished", was, has),
+        ):  # fmt: skip
+            fresh = [label for label in some if label not in others and label not in tip]
+            news += [say(sentence, label=label) for label in fresh]
         if news:
             lines.append(labelled(title(regime), listed(news, strong=True)))
     return lines

@@ -41,9 +41,14 @@ class ParameterRow(widgets.VBox):
     """A slider with its words; calls ``changed(name, value)`` on each allowed move."""
 
     def __init__(
-        self, parameter: Parameter, changed: Callable[[str, float], None], look: Look
+        self,
+        parameter: Parameter,
+        home: float,
+        changed: Callable[[str, float], None],
+        look: Look,
     ) -> None:
         self.parameter = parameter
+        self.home = home
         self.error = ""
         self._changed = changed
         self._quiet = False
@@ -59,7 +64,7 @@ class ParameterRow(widgets.VBox):
         self.add_class("cogov-row")
         self.slider.observe(self._moved, "value")
         self.number.observe(self._typed, "value")
-        self.reset.on_click(lambda _: self._take(parameter.default))
+        self.reset.on_click(lambda _: self._take(home))
         self.speak()
 
     def speak(self) -> None:
@@ -75,7 +80,7 @@ class ParameterRow(widgets.VBox):
         )
         self._explain(self.error)
         self.slider.tooltip = f"{parameter.meaning} ({parameter.symbol})"
-        self.reset.tooltip = say("back to {value}", value=f"{parameter.default:g}")
+        self.reset.tooltip = say("back to {value}", value=f"{self.home:g}")
 
     def show(self, value: float) -> None:
         """Show a value without reporting it."""

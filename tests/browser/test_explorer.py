@@ -66,7 +66,7 @@ def test_a_slider_by_keyboard_and_by_mouse(lab):
     page.mouse.move(bar["x"] + 0.9 * bar["width"], bar["y"] + bar["height"] / 2, steps=8)
     page.mouse.up()
     notebook.wait_for_text("all contribute", STATE.format("government_led"))
-    notebook.wait_for_text("has vanished", '[data-html="changes"]')
+    notebook.wait_for_text("tips from", '[data-html="changes"]')
     assert "all contribute" in page.locator(MAIN).inner_text()
     assert page.locator('[data-html="line"]').inner_text().startswith(
         'cg.catalogue["public_good"].compare(marginal_return=0.22, start=0.1, detection_government='
@@ -80,7 +80,7 @@ def test_language_axes_load_and_undo(lab):
     page = notebook.page
     page.get_by_role("button", name="中文").click()
     notebook.wait_for_text("政府主导型治理", MAIN)
-    assert "福利最高" in page.locator('[data-html="verdict"]').inner_text()
+    assert "社会最优" in page.locator('[data-html="verdict"]').inner_text()
     page.get_by_role("button", name="English").click()
     notebook.wait_for_text("government-led", MAIN)
 

@@ -28,7 +28,7 @@ ALL = {"en": "all contribute", "zh": "全体出力"}
 SLIP = {"en": "what an afternoon gives back", "zh": "一个下午给你自己的回报"}
 RIGHT = {"en": "Right: a + pS ≥ 1", "zh": "正确：由 a + pS ≥ 1"}
 WHY = {"en": "needs no bad people", "zh": "不需要“坏人”"}
-BEST = {"en": "Highest welfare here", "zh": "此处福利最高"}
+BEST = {"en": "first best", "zh": "社会最优"}
 
 
 class Lesson:
