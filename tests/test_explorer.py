@@ -179,6 +179,7 @@ def test_marks_stand_where_equilibria_change():
 def test_a_branch_is_drawn_whole_where_its_stability_changes():
     explorer = cg.catalogue["inspection"].explore(fine_government=0)
     explorer.choose(branch="detection_local")
+    explorer.settle()
     rows = explorer.board.frame["charts"]["branches"]["data"]["rows"]
     for regime in explorer.shown:
         lines: dict[str, list[float]] = {}
