@@ -14,7 +14,7 @@ DASHES = {"stable": [1, 0], "neutral": [7, 4], "semi-stable": [8, 3, 2, 3], "uns
 
 
 def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
-    """Return the panels; the parameter's name comes as the signal ``parameter``."""
+    """Return the panels of a quantity, a share or not, against the parameter that is chosen."""
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     x = axis("x", "", axis={"tickCount": 5, "labelOverlap": True})
     y = axis("y", quantity, {"domain": [0, 1]} if share else {"nice": True})
@@ -49,7 +49,7 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
         "mark": {"type": "rule", "strokeWidth": 1.5, "strokeDash": [3, 3]},
         "encoding": {"x": {"field": "x", "type": "quantitative"}},
     }
-    return panels(regimes, [selected, line, rule], 130, [])
+    return panels(regimes, [selected, line, rule], 130)
 
 
 def branches_rows(regime: str, grid: np.ndarray, outcome: Outcome, now: float) -> list[Row]:

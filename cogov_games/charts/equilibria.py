@@ -202,7 +202,7 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
             },
         },
     ]  # fmt: skip
-    return panels(regimes, layers, HEIGHT, [])
+    return panels(regimes, layers, HEIGHT)
 
 
 def _group_curves(outcome: Outcome) -> list[Row]:
@@ -239,7 +239,7 @@ def _reply_spec(form: Form, regimes: list[str]) -> Spec:
         for name, a in (("x", first), ("y", second))
     )
     who = [say("best replies of {actor}", actor=actor.title) for actor in (first, second)]
-    return panels(regimes, [_curve(regimes, x, y, who), *_marks(regimes)], HEIGHT, [])
+    return panels(regimes, [_curve(regimes, x, y, who), *_marks(regimes)], HEIGHT)
 
 
 def _reply_curves(outcome: Outcome) -> list[Row]:
@@ -288,7 +288,7 @@ def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
         _curve(regimes, x, y, [str(player.title) for player in players]),
         *_marks(regimes),
     ]
-    return panels(regimes, layers, HEIGHT, [])
+    return panels(regimes, layers, HEIGHT)
 
 
 def _reaction_curves(outcome: Outcome) -> list[Row]:
@@ -335,7 +335,7 @@ def _share_spec(form: Form, regimes: list[str]) -> Spec:
         "mark": {"type": "bar"},
         "encoding": {"x": x, "y": {**y, "stack": None}, "color": colour},
     }
-    return panels(regimes, [bars], HEIGHT, [])
+    return panels(regimes, [bars], HEIGHT)
 
 
 def _share_curves(outcome: Outcome) -> list[Row]:

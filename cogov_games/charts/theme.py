@@ -72,12 +72,11 @@ def column_header(regimes: list[str]) -> Spec:
     }
 
 
-def panels(regimes: list[str], layers: list[Spec], height: int, params: list[Spec]) -> Spec:
+def panels(regimes: list[str], layers: list[Spec], height: int) -> Spec:
     """Return one chart of panels, one per regime, on shared scales; rows come in ``rows``."""
     return {
         "$schema": SCHEMA,
         "data": {"name": "rows"},
-        "params": params,
         "facet": {"column": column_header(regimes)},
         "spec": {"width": 240, "height": height, "layer": layers},
         "spacing": 14,
