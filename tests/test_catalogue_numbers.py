@@ -4,7 +4,9 @@ The rows hold published or independently computed values: the symbols are those 
 L, G, P, C stand for the regimes.
 """
 
+import json
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 import nashpy
 import numpy as np
@@ -19,78 +21,17 @@ REGIMES = {
     "C": "cooperative",
 }
 
-WITNESSES = [
-    ("public_good", "G",
-     {"n": 40, "a": 0.4, "pG": 0.4, "pP": 0.8, "S": 2, "sP": 0.5, "F": 4, "k": 0.3, "tau": 0.1},
-     {"L": 0.0, "G": 14.9, "P": -0.3, "C": 14.5}),
-    ("public_good", "P",
-     {"n": 5, "a": 0.4, "pG": 0.4, "pP": 0.8, "S": 2, "sP": 0.8, "F": 4, "k": 0.3, "tau": 0.1},
-     {"L": 0.0, "G": 0.2, "P": 0.7, "C": -0.2}),
-    ("public_good", "C",
-     {"n": 20, "a": 0.2, "pG": 0.3, "pP": 0.7, "S": 1.1, "sP": 0.5, "F": 4, "k": 0.3, "tau": 0.1},
-     {"L": 0.0, "G": -0.2, "P": -0.3, "C": 2.4}),
-    ("public_good", "L",
-     {"n": 5, "a": 0.22, "pG": 0.3, "pP": 0.7, "S": 1.1, "sP": 0.5, "F": 4, "k": 0.3, "tau": 0.1},
-     {"L": 0.0, "G": -0.8, "P": -0.3, "C": -1.1}),
-    ("common_pool", "G",
-     {"pG": 0.4, "SG": 20, "pP": 0.8, "sP": 4, "sig": 4, "F": 40, "k": 40, "tau": 20, "leak": 0},
-     {"L": 128.0, "G": 280.0, "P": 214.92543, "C": 224.0}),
-    ("common_pool", "P",
-     {"pG": 0.2, "SG": 20, "pP": 0.8, "sP": 8, "sig": 10, "F": 60, "k": 30, "tau": 20, "leak": 0},
-     {"L": 128.0, "G": 191.54321, "P": 287.12395, "C": 214.0}),
-    ("common_pool", "C",
-     {"pG": 0.2, "SG": 10, "pP": 0.8, "sP": 4, "sig": 8, "F": 30, "k": 20, "tau": 10, "leak": 0.25},
-     {"L": 128.0, "G": 168.91358, "P": 209.26222, "C": 264.0}),
-    ("common_pool", "L",
-     {"pG": 0.2, "SG": 5, "pP": 0.5, "sP": 1, "sig": 18, "F": 80, "k": 80, "tau": 60, "leak": 0.5},
-     {"L": 128.0, "G": 13.61728, "P": 60.24691, "C": 28.88889}),
-    ("inspection", "G",
-     {"g": 2, "h": 10, "kG": 0.5, "dG": 0.85, "S": 12, "rho": 0.2, "kP": 0.6, "dP": 0.7, "sP": 1,
-      "omega": 0.4, "psi": 0.9, "F": 0.1, "tau": 0.6},
-     {"L": -10, "G": -0.59065, "P": -1.28571, "C": -1.09303}),
-    ("inspection", "P",
-     {"g": 1, "h": 8, "kG": 2, "dG": 0.5, "S": 10, "rho": 0.1, "kP": 0.1, "dP": 0.9, "sP": 3,
-      "omega": 0.8, "psi": 0.8, "F": 0.3, "tau": 0.5},
-     {"L": -8, "G": -3.89596, "P": -0.13194, "C": -2.31409}),
-    ("inspection", "C",
-     {"g": 2, "h": 10, "kG": 2, "dG": 0.4, "S": 12, "rho": 0.2, "kP": 0.5, "dP": 0.8, "sP": 0.5,
-      "omega": 0.5, "psi": 0.5, "F": 0.2, "tau": 0.1},
-     {"L": -10, "G": -4.37051, "P": -2.5, "C": -1.24784}),
-]  # fmt: skip
-BREAK_EVEN = {"public_good": 2.5, "common_pool": 64.73778, "inspection": 1.35216}
+TABLE = json.loads((Path(__file__).parent / "data/witnesses.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("key", "winner", "row", "welfare"), WITNESSES)
-def test_witness(key: str, winner: str, row: dict, welfare: dict) -> None:
-    c = cg.catalogue[key].compare(**row)
-    found = {letter: round(c.welfare[regime], 5) for letter, regime in REGIMES.items()}
-    assert found == {letter: pytest.approx(value, abs=1e-9) for letter, value in welfare.items()}
-    assert c.best == (REGIMES[winner],)
-
-
-@pytest.mark.parametrize(
-    ("key", "row"), [(key, row) for key, winner, row, _ in WITNESSES if winner == "C"]
-)
-def test_break_even_cost_of_agreeing(key: str, row: dict) -> None:
-    m = cg.catalogue[key]
-    place = m.compare(**row).break_even
-    assert round(place, 5) == BREAK_EVEN[key]
-    at = m.compare(**{**row, "tau": place})
-    assert len(at.best) == 2
-    assert "cooperative" in at.best
-    assert m.compare(**{**row, "tau": place - 1e-4}).best == ("cooperative",)
-    assert "cooperative" not in m.compare(**{**row, "tau": place + 1e-4}).best
-
-
-@pytest.mark.parametrize(("key", "winner", "row", "welfare"), WITNESSES[:4])
-def test_witness_where_reports_need_no_participants(
-    key: str, winner: str, row: dict, welfare: dict
-) -> None:
+@pytest.mark.parametrize("case", [c for c in TABLE["rows"] if c["mechanism"] == "public_good"])
+def test_witness_where_reports_need_no_participants(case: dict) -> None:
     """The rows were printed for psi = 0, where the start does not matter."""
     for start in (0, 0.5, 1):
-        c = cg.catalogue[key].compare(**row, psi=0, x0=start)
-        assert list(c.welfare.values()) == pytest.approx([welfare[r] for r in "GPCL"], abs=1e-9)
-        assert c.best == (REGIMES[winner],)
+        c = cg.catalogue["public_good"].compare(**case["row"], psi=0, x0=start)
+        expected = [case["welfare"][letter] for letter in "GPCL"]
+        assert list(c.welfare.values()) == pytest.approx(expected, abs=1e-9)
+        assert c.best == (REGIMES[case["best"]],)
 
 
 # The public good ---------------------------------------------------------------------------------
