@@ -14,6 +14,7 @@ from .words import Words, current_language, use_language
 if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
+    from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
@@ -33,11 +34,13 @@ _LAZY = {
     "check": "contracts",
     "nash_equilibria": "solvers.bimatrix",
     "observe": "widgets.observe",
+    "read_plays": "plays",
 }
 
 __all__ = [
     "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "load", "nash_equilibria", "observe", "use_language",
+    "current_language", "load", "nash_equilibria", "observe", "read_plays",
+    "use_language",
 ]  # fmt: skip
 
 

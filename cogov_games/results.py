@@ -134,7 +134,9 @@ class Solution:
                 f"{_number(equilibrium.welfare)} | {equilibrium.stability}"
             )
         for subset in self.continua:
-            lines.append(f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria")
+            lines.append(
+                f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria"
+            )
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)
 
