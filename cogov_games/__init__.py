@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .mechanism import Mechanism as Mechanism
     from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .widgets.kept import forget_answers as forget_answers
+    from .widgets.kept import keep_answers as keep_answers
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
     from .widgets.quiz import Check as Check
@@ -32,6 +34,8 @@ _LAZY = {
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
     "check": "contracts",
+    "forget_answers": "widgets.kept",
+    "keep_answers": "widgets.kept",
     "nash_equilibria": "solvers.bimatrix",
     "observe": "widgets.observe",
     "read_plays": "plays",
@@ -39,7 +43,7 @@ _LAZY = {
 
 __all__ = [
     "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "load", "nash_equilibria", "observe", "read_plays",
+    "current_language", "forget_answers", "keep_answers", "load", "nash_equilibria", "observe", "read_plays",
     "use_language",
 ]  # fmt: skip
 
