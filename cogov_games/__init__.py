@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .widgets.kept import keep_answers as keep_answers
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
+    from .widgets.projector import projector as projector
     from .widgets.quiz import Check as Check
     from .widgets.quiz import Choice as Choice
 
@@ -38,12 +39,14 @@ _LAZY = {
     "keep_answers": "widgets.kept",
     "nash_equilibria": "solvers.bimatrix",
     "observe": "widgets.observe",
+    "projector": "widgets.projector",
     "read_plays": "plays",
 }
 
 __all__ = [
     "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "forget_answers", "keep_answers", "load", "nash_equilibria", "observe", "read_plays",
+    "current_language", "forget_answers", "keep_answers", "load", "nash_equilibria", "observe", "projector",
+    "read_plays",
     "use_language",
 ]  # fmt: skip
 

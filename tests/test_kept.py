@@ -1,5 +1,6 @@
 """Predictions and answers survive a restart of the kernel, and a damaged file does no harm."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,15 @@ def test_a_strange_answer_is_left_out(answer: object) -> None:
     assert not cg.Prediction(QUESTION).locked
     kept.Slot("check", QUESTION).write(answer)
     assert not Check(QUESTION, CHOICES).solved
+
+
+def test_a_lesson_goes_on_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kept.FOLDER, os.devnull)
+    cg.keep_answers("lesson")
+    prediction = cg.Prediction(QUESTION)
+    prediction.lock(0.5, "Half of them.")
+    assert prediction.locked
+    cg.forget_answers()
 
 
 @pytest.mark.parametrize("lesson", ["", "../secret", "a b", None, 3, "x" * 100])

@@ -162,7 +162,7 @@ def nbval(*paths: Path, folder: Path) -> subprocess.CompletedProcess[str]:
             *(kind, "--nbval-current-env", "--nbval-sanitize-with", str(clean)),
             *map(str, paths),
         ],
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, "COGOV_ANSWERS": os.devnull},
         cwd=folder,
         capture_output=True,
         text=True,

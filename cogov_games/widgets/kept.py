@@ -44,7 +44,8 @@ class _Answers:
     def forget(self) -> None:
         self.given = {}
         if self.path is not None:
-            self.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self.path.unlink()
 
 
 _answers = _Answers()
