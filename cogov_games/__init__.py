@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .mechanism import Mechanism as Mechanism
     from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
     from .widgets.observe import observe as observe
@@ -32,6 +33,7 @@ catalogue = Catalogue(Path(__file__).parent / "games")
 _LAZY = {
     "Check": "widgets.quiz",
     "Choice": "widgets.quiz",
+    "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
     "check": "contracts",
@@ -44,7 +46,7 @@ _LAZY = {
 }
 
 __all__ = [
-    "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
+    "Check", "Choice", "Exercise", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
     "current_language", "forget_answers", "keep_answers", "load", "nash_equilibria", "observe", "projector",
     "read_plays",
     "use_language",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import nbformat
 import pytest
 
 from cogov_games.words import speaking
-from lessons import (
+from notebooks import (
     FORBIDDEN,
     HALF_WIDTH,
     LANGUAGES,
@@ -25,6 +23,7 @@ from lessons import (
     STEPS,
     is_widget,
     lost_emphasis,
+    nbval,
     read,
     stale,
     steps_of,
@@ -147,28 +146,6 @@ def test_the_text_tests_see_what_they_are_for() -> None:
     assert lost_emphasis("比较。**政府：**以概率") == ["。**政府：**以"]
     assert lost_emphasis("**政府**：以概率，**街上。** 家门口") == []
     assert HALF_WIDTH.search("先预测,再动手")
-
-
-def nbval(*paths: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run nbval: every output compared on Linux, errors only elsewhere."""
-    clean = folder / "sanitize.cfg"
-    clean.write_text("[ids]\nregex: 0x[0-9a-f]{6,}\nreplace: ID\n", encoding="utf-8")
-    kind = "--nbval" if sys.platform == "linux" else "--nbval-lax"
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-c", os.devnull, "--rootdir", str(folder)),
-            *(kind, "--nbval-current-env", "--nbval-sanitize-with", str(clean)),
-            *map(str, paths),
-        ],
-        env={**os.environ, "PYTHONPATH": path, "COGOV_ANSWERS": os.devnull},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )  # fmt: skip
 
 
 @pytest.mark.slow

@@ -97,7 +97,7 @@ def grade(
     """Grade one submission, which is never changed."""
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
-        copy, out = folder / "submission.ipynb", folder / "answers.json"
+        copy, out = folder / f"{key.name}.ipynb", folder / "answers.json"
         shutil.copyfile(submission, copy)
         if fault := _corrupt(copy):
             return Grade(name, {q.name: 0.0 for q in questions}, (fault,))
