@@ -88,6 +88,18 @@ def unpaired(english: nbformat.NotebookNode, chinese: nbformat.NotebookNode) -> 
     return found
 
 
+ASIDE = re.compile(
+    r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<!--.*?-->"  # formulas, code, links
+    r"|^\#+ .*?$|^\s*\d+\.\s|\*\*(?:Sources|文献|来源).*?$|\b(?:1[89]|20)\d\d\b",  # headings, lists, years
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def prose_numbers(text: str) -> list[str]:
+    """Return the numbers that a text states in its prose."""
+    return re.findall(r"\d+(?:[.,]\d+)*", ASIDE.sub(" ", text))
+
+
 def wrong_terms(text: str) -> list[str]:
     """Return the variants of agreed terms that a Chinese text uses."""
     return [variant for variants in FORBIDDEN.values() for variant in variants if variant in text]

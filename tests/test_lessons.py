@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import io
 import json
 import re
 import sys
@@ -24,6 +26,7 @@ from notebooks import (
     is_widget,
     lost_emphasis,
     nbval,
+    prose_numbers,
     read,
     stale,
     steps_of,
@@ -115,6 +118,35 @@ def test_no_widget_state_no_error_and_a_small_file(language: str, name: str) -> 
     assert {o.output_type for o in outputs} <= {"stream", "execute_result", "display_data"}
     assert {o.name for o in outputs if o.output_type == "stream"} <= {"stdout"}
     assert "widget" not in json.dumps([o.get("data", {}) for o in outputs])
+
+
+@every_lesson
+def test_every_number_in_the_prose_follows_from_the_cells(name: str) -> None:
+    """A text's metadata says, for each number that it states, by which expression to check it."""
+    english, chinese = (read(language, name) for language in LANGUAGES)
+    space: dict[str, object] = {}
+    for cell in english.cells:
+        if cell.cell_type == "code":
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, cell.id, "exec"), space)
+    unexplained, wrong, idle = [], [], []
+    for cell, translation in zip(english.cells, chinese.cells, strict=True):
+        if cell.cell_type != "markdown":
+            continue
+        known = cell.metadata.get("cogov", {}).get("numbers", {})
+        stated = {*prose_numbers(cell.source), *prose_numbers(translation.source)}
+        unexplained += [(cell.id, number) for number in stated - set(known)]
+        idle += [(cell.id, number) for number in set(known) - stated]
+        for number, expression in known.items():
+            digits = len(number.partition(".")[2])
+            if round(float(eval(expression, space)), digits) != float(number):
+                wrong.append((cell.id, number, eval(expression, space)))
+    assert (unexplained, wrong, idle) == ([], [], [])
+
+
+def test_numbers_are_found_in_prose_and_nowhere_else() -> None:
+    text = "## 3. Play\n1. With $n=20$ and `x = 4` (1988), 5 of 19 paid 2.50, 87% did.\n\n**Sources.** 76."
+    assert prose_numbers(text) == ["5", "19", "2.50", "87"]
 
 
 @every_lesson
