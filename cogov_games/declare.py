@@ -11,14 +11,18 @@ from sympy import (
     binomial,
     ceiling,
     erf,
+    erfc,
+    erfinv,
     exp,
     floor,
     log,
+    pi,
     sqrt,
     symbols,
 )  # fmt: skip
 
-from .forms.base import Actor, Strategy
+from .forms.base import Actor, Margin, Strategy
+from .forms.closed import ClosedForm, Party
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
 from .forms.strategic import Strategic
@@ -29,7 +33,8 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
-    "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
-    "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
+    "Abs", "Account", "Actor", "ClosedForm", "Continuous", "Group", "Margin", "Max", "Mechanism",
+    "Min", "Parameter", "Party", "Piecewise", "Player", "Rational", "Regime", "Selection",
+    "Strategic", "Strategy", "Words", "binomial", "ceiling", "erf", "erfc", "erfinv", "exp",
+    "floor", "log", "pi", "sqrt", "symbols",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ import sympy as sp
 
 from .errors import InputError
 from .expressions import parse, to_text
-from .forms.base import Actor, Strategy
+from .forms.base import Actor, Margin, Strategy
+from .forms.closed import ClosedForm, Party
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
 from .forms.strategic import Strategic
@@ -24,8 +25,8 @@ from .words import Words
 FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
-    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
-                 Strategic, Strategy, Words)
+    for kind in (Account, Actor, ClosedForm, Continuous, Group, Margin, Mechanism, Parameter, Party, Player,
+                 Regime, Selection, Strategic, Strategy, Words)
 }  # fmt: skip
 
 

@@ -198,7 +198,7 @@ class Margin:
 
     def value(self, situation: Situation) -> Array:
         """Return the expression's value, in the batch's shape."""
-        states = evaluate(tuple(self.at.values()), situation.values) if self.at else []
+        states = evaluate(tuple(self.at.values()), situation.fixed) if self.at else []
         shape = situation.shape
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
         value = evaluate([self.expression], situation.environment(0, **fixed))[0]
