@@ -6,6 +6,7 @@ import contextlib
 import copy
 import io
 import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from cogov_games.widgets import kept
 from cogov_games.words import speaking
 from notebooks import (
     FORBIDDEN,
@@ -121,8 +123,12 @@ def test_no_widget_state_no_error_and_a_small_file(language: str, name: str) -> 
 
 
 @every_lesson
-def test_every_number_in_the_prose_follows_from_the_cells(name: str) -> None:
+def test_every_number_in_the_prose_follows_from_the_cells(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A text's metadata says, for each number that it states, by which expression to check it."""
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    monkeypatch.setenv(kept.FOLDER, os.devnull)
     english, chinese = (read(language, name) for language in LANGUAGES)
     space: dict[str, object] = {}
     for cell in english.cells:
