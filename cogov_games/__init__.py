@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .solvers.core import core as core
+    from .solvers.core import least_core as least_core
+    from .solvers.nucleolus import nucleolus as nucleolus
+    from .solvers.nucleolus import prenucleolus as prenucleolus
+    from .solvers.shapley import banzhaf as banzhaf
+    from .solvers.shapley import shapley as shapley
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
     from .widgets.quiz import Check as Check
@@ -30,14 +36,21 @@ _LAZY = {
     "Choice": "widgets.quiz",
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
+    "banzhaf": "solvers.shapley",
     "check": "contracts",
+    "core": "solvers.core",
+    "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
+    "nucleolus": "solvers.nucleolus",
     "observe": "widgets.observe",
+    "prenucleolus": "solvers.nucleolus",
+    "shapley": "solvers.shapley",
 }
 
 __all__ = [
-    "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "load", "nash_equilibria", "observe", "use_language",
+    "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "banzhaf", "catalogue", "check",
+    "core", "current_language", "least_core", "load", "nash_equilibria", "nucleolus", "observe",
+    "prenucleolus", "shapley", "use_language",
 ]  # fmt: skip
 
 

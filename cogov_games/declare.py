@@ -18,7 +18,10 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
+from .datasets import coalition_table
+from .forms.agreement import Agreement
 from .forms.base import Actor, Strategy
+from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
 from .forms.strategic import Strategic
@@ -29,7 +32,7 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
+    "Abs", "Account", "Actor", "Agreement", "Coalition", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
     "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
-    "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
+    "binomial", "ceiling", "coalition_table", "erf", "exp", "floor", "log", "sqrt", "symbols",
 ]  # fmt: skip

@@ -11,7 +11,9 @@ import sympy as sp
 
 from .errors import InputError
 from .expressions import parse, to_text
+from .forms.agreement import Agreement
 from .forms.base import Actor, Strategy
+from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
 from .forms.strategic import Strategic
@@ -24,7 +26,7 @@ from .words import Words
 FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
-    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
+    for kind in (Account, Actor, Agreement, Coalition, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
                  Strategic, Strategy, Words)
 }  # fmt: skip
 
