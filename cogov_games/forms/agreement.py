@@ -135,7 +135,9 @@ class Agreement(Form):
             gain[..., 1:] = outsider[..., :-1] - member[..., 1:]
             joining = np.where(sizes[:-1] < most, member[..., 1:] - outsider[..., :-1], -np.inf)
             gain[..., :-1] = np.fmax(gain[..., :-1], joining)
-            return np.where(most < 1, -np.inf, gain), (sizes <= most) & (sizes >= np.minimum(most, 1))
+            return np.where(most < 1, -np.inf, gain), (sizes <= most) & (
+                sizes >= np.minimum(most, 1)
+            )
         kept = self._keeping
         value = evaluate([kept], situation.environment(axes=1, **{self.members: n.astype(float)}))
         return np.where(sizes == n, -value[0], gain), (sizes == 0) | (sizes == n)

@@ -200,13 +200,13 @@ class Coalition(Form):
         joined = np.take(offer, masks[:, None] | 1 << np.arange(n), axis=-2)
         joined = np.diagonal(joined, axis1=-2, axis2=-1)  # what each gets after joining
         gain = np.where(inside, alone - offer, joined - alone)
-        bound = evaluate([self.compulsory], situation.fixed)[0] >= 1
-        bound = np.broadcast_to(bound, situation.shape)[..., None]
+        compulsory = evaluate([self.compulsory], situation.fixed)[0]
+        bound = np.asarray(np.broadcast_to(compulsory, situation.shape)[..., None] >= 1)
         largest = gain.max(axis=-1)
         allowed = TOLERANCE * np.abs(worth).max(axis=-1)[..., None]
         stable = (largest <= allowed) & (inside.sum(axis=-1) != 1)  # one member is nobody
         stable = np.where(bound, masks == masks[-1], stable)
-        joint = inside.any(axis=-1)[:, None]
+        joint = masks[:, None] > 0
         tied = ~bound & ((np.abs(gain) <= allowed[..., None]) & joint).any(axis=-1)
         order = np.argsort(~stable, axis=-1, kind="stable")[..., : int(stable.sum(axis=-1).max())]
         here = np.take_along_axis(stable, order, axis=-1)
@@ -262,14 +262,13 @@ class Coalition(Form):
         """Return the best over all partitions; shares are equal where the objective uses them."""
         n = len(self.players)
         total = self.sign * self.worths(situation) @ blocks(n).T
-        states = {name: total / n for name in self.shares} | {self.total: total}
+        states = dict.fromkeys(self.shares, total / n) | {self.total: total}
         values = evaluate([objective], self.environment(situation, states))[0]
         return np.asarray(np.broadcast_to(values, total.shape).max(axis=-1))
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
         return {
-            player.key: states[name]
-            for player, name in zip(self.players, self.shares, strict=True)
+            player.key: states[name] for player, name in zip(self.players, self.shares, strict=True)
         }
 
     def _parts(self, pattern: int) -> tuple[list[list[Actor]], int]:
@@ -321,7 +320,9 @@ class Coalition(Form):
                 "all_stay",
                 sp.Max(self.compulsory - 1, sp.Min(*gains)),
                 Words("everybody takes part", "全体参与"),
-                Words("some would do better alone, and may leave", "有成员单独行动更合算，且可以退出"),
+                Words(
+                    "some would do better alone, and may leave", "有成员单独行动更合算，且可以退出"
+                ),
             ),
         )
 
@@ -396,8 +397,8 @@ def _consortia(gains: tuple[float, ...], limit: int) -> _Solved:
     if not rows:
         empty = np.zeros(0)
         return _Solved(np.zeros((0, n)), empty, empty.astype(np.int8), empty.astype(np.int64))
-    x, regret, code, pattern = (np.array(column) for column in zip(*rows, strict=True))
-    return _Solved(x, regret, code.astype(np.int8), pattern)
+    x, regret, codes, pattern = (np.array(column) for column in zip(*rows, strict=True))
+    return _Solved(x, regret, codes.astype(np.int8), pattern)
 
 
 def _shared(
@@ -414,4 +415,4 @@ def _within(groups: NDArray[np.int64], small: NDArray[np.int64]) -> NDArray[np.i
     inside = (small[:, None] & ~groups == 0).any(axis=-1)
     touched = small[:, None] & groups
     merged = ((touched == 0) | (touched == groups)).all(axis=-1)
-    return small[inside | merged]
+    return np.asarray(small[inside | merged])

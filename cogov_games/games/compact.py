@@ -1,5 +1,8 @@
 """Interstate compact: regions that abate a common harm, each at its own cost."""
 
+from dataclasses import replace
+from functools import partial
+
 from cogov_games.declare import (
     Account, Agreement, Mechanism, Parameter, Regime, Selection, Words, symbols,
 )  # fmt: skip
@@ -15,15 +18,9 @@ outsider = b * abated - b**2 / (2 * effective)
 member = b * abated - m**2 * b**2 / (2 * effective) - blindness
 breach = b * (N * (N - 1) + 1) * b / effective - b**2 / (2 * effective)
 
+game = partial(Agreement, N, member, outsider)
 
-def game(notion, **rest):
-    """Return the same game under a notion of what keeps an agreement together."""
-    return Agreement(N, member, outsider, notion, **rest)
-
-
-trigger = {"breach": breach, "patience": delta, "seen": phi}
-
-mechanism = Mechanism.declare(
+linear = Mechanism.declare(
     key="compact",
     title=Words("Will the regions keep their compact?", "各地会守约吗？"),
     story=Words(
@@ -90,7 +87,7 @@ mechanism = Mechanism.declare(
         Regime("cooperative",
                Words("A compact of all with side payments; whoever is seen breaching ends it.",
                      "全体签订附带转移支付的区域协议；违约一经发现，协议即告终止。"),
-               {"uniform": 0}, agreement=N * tau, form=game("trigger", **trigger)),
+               {"uniform": 0}, agreement=N * tau, form=game("trigger", breach=breach, patience=delta, seen=phi)),
     ),
     selection=Selection("best", Words("the best for all together; who is indifferent signs",
                                       "对全体最好者；无差异者签约")),
@@ -105,3 +102,53 @@ mechanism = Mechanism.declare(
         Account("budget", Words("overhead and agreeing", "制度与协商成本"), 0, bears_costs=1),
     ),
 )  # fmt: skip
+
+# Quadratic benefits: members choose first, to their joint advantage; the others reply.
+a = symbols("a")
+weight = b / N
+inside, outside = m / c, (N - m) / c
+lead = weight * m * a / ((1 + weight * outside) ** 2 + weight * m * inside)
+left = (a - inside * lead) / (1 + weight * outside)
+gross = weight * (a**2 - left**2) / 2
+shared = a * b / (c + N * b)
+cheat = weight * (a - (N - 1) * shared) / (c + weight)
+cheated = a - (N - 1) * shared - cheat
+
+curved_game = partial(Agreement, N, gross - lead**2 / (2 * c), gross - (weight * left) ** 2 / (2 * c))
+curved_parameters = tuple(
+    replace(p, choices=None, integer=True, meaning=Words("number of regions", "地区数")) if p.symbol == "N"
+    else replace(p, default=1) if p.symbol in ("opened", "tau")
+    else p
+    for p in linear.declared_parameters
+    if p.symbol not in ("eta", "uniform")
+)
+curved_forms = {
+    "government_led": curved_game("mandate"),
+    "multi_center": curved_game("open", most=N * opened),
+    "cooperative": curved_game(
+        "trigger", patience=delta, seen=phi,
+        breach=weight * (a**2 - cheated**2) / 2 - c * cheat**2 / 2,
+    ),
+}  # fmt: skip
+
+quadratic = replace(
+    linear,
+    key="compact_quadratic",
+    title=Words("How many will sign?", "有多少地区会签约？"),
+    story=Words(
+        "The cleaner the river, the less another cleaning adds. Those who sign act first and together; "
+        "the others see it, and lean back.",
+        "河水越清，再治理一分的好处就越小。签约的地区率先一致行动；其余地区看在眼里，便乐得省力。",
+    ),
+    declared_parameters=(
+        *curved_parameters,
+        Parameter("enough", "a", 20, 5, 50, Words("abatement at which benefits end", "收益达到顶点时的总减排量")),
+    ),
+    declared_regimes=tuple(
+        replace(regime, binds={}, form=curved_forms[regime.key]) for regime in linear.declared_regimes
+    ),
+    form=curved_forms["multi_center"],
+    welfare={"behaviour": total},
+)
+
+mechanism = linear

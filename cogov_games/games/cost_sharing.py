@@ -1,5 +1,7 @@
 """Joint-project cost sharing: water supply for six groups of municipalities."""
 
+from functools import partial
+
 from cogov_games.declare import (
     Account, Actor, Coalition, Mechanism, Parameter, Regime, Selection, Words, coalition_table, symbols,
 )  # fmt: skip
@@ -15,12 +17,7 @@ players = tuple(Actor(key, Words(key, f"{key} 组")) for key in population)
 everybody = tuple(population)
 
 UNITS = Words("million crowns", "百万克朗")
-
-
-def game(rule, **rest):
-    """Return the same costs under a rule of sharing."""
-    return Coalition(players, cost, rule, **rest)
-
+game = partial(Coalition, players, cost)
 
 mechanism = Mechanism.declare(
     key="cost_sharing",

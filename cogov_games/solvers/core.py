@@ -87,9 +87,7 @@ class Core:
             raise InputError(
                 f"the game has {n} players: vertices are listed for at most {MOST_FOR_VERTICES}."
             )
-        return tuple(
-            Allocation(self._game.shares(x)) for x in core_vertices(self._game.worth)
-        )
+        return tuple(Allocation(self._game.shares(x)) for x in core_vertices(self._game.worth))
 
 
 def core(v: Game, *, cost: bool = False) -> Core:
@@ -209,7 +207,9 @@ def core_vertices(worth: Array) -> Array:
     inside = members(n)
     allowed = TOLERANCE * float(np.abs(worth).max())
     bases = np.array(list(combinations(range(1, len(inside) - 1), n - 1)), dtype=int)
-    bases = np.column_stack([bases.reshape(len(bases), n - 1), np.full(len(bases), len(inside) - 1)])
+    bases = np.column_stack(
+        [bases.reshape(len(bases), n - 1), np.full(len(bases), len(inside) - 1)]
+    )
     systems = inside[bases]
     regular = np.abs(np.linalg.det(systems)) > 0.5  # integer matrices
     points = np.linalg.solve(systems[regular], worth[bases[regular]][..., None])[..., 0]

@@ -141,7 +141,7 @@ def prenucleolus(v: Game, *, cost: bool = False) -> Nucleolus:
     --------
     >>> v = {(1,): 0, (2,): 0, (3,): 0, (1, 2): 10, (1, 3): 0, (2, 3): 0, (1, 2, 3): 4}
     >>> prenucleolus(v)
-    Nucleolus(1: 3, 2: 3, 3: -2)
+    Nucleolus(1: 3.5, 2: 3.5, 3: -3)
     >>> nucleolus(v)
     Nucleolus(1: 2, 2: 2, 3: 0)
     """
