@@ -230,7 +230,9 @@ def test_agreements_of_all_of_one_and_of_no_stable_size() -> None:
     assert sizes(Agreement(N, m, 0, "open")) == [5]
     assert sizes(Agreement(N, m, 0, "open", most=3)) == [3]
     assert sizes(Agreement(N, m, 0, "open", most=0)) == [0]
-    assert sizes(Agreement(N, m, m + 2, "open")) == [1]
+    assert sizes(Agreement(N, m, 3 * m, "open")) == [1]
+    assert sizes(Agreement(N, m, m + 2, "open")) == [0]
+    assert sizes(Agreement(N, (3 - m) ** 2, 2, "open")) == [1, 5]
     assert sizes(Agreement(N, m, 0, "mandate")) == [5]
 
 

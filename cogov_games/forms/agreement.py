@@ -118,7 +118,7 @@ class Agreement(Form):
         )
 
     def _gains(
-        self, situation: Situation, member: Array, outsider: Array
+        self, situation: Situation, member: Array, outsider: Array, close: Array
     ) -> tuple[Array, NDArray[np.bool_]]:
         """Return what the best deviation gains at each number of members, and which are possible.
 
@@ -135,9 +135,8 @@ class Agreement(Form):
             gain[..., 1:] = outsider[..., :-1] - member[..., 1:]
             joining = np.where(sizes[:-1] < most, member[..., 1:] - outsider[..., :-1], -np.inf)
             gain[..., :-1] = np.fmax(gain[..., :-1], joining)
-            return np.where(most < 1, -np.inf, gain), (sizes <= most) & (
-                sizes >= np.minimum(most, 1)
-            )
+            started = (sizes > 0) | (gain < -close)  # whoever is indifferent makes a start
+            return gain, (sizes <= most) & started
         kept = self._keeping
         value = evaluate([kept], situation.environment(axes=1, **{self.members: n.astype(float)}))
         return np.where(sizes == n, -value[0], gain), (sizes == 0) | (sizes == n)
@@ -154,7 +153,7 @@ class Agreement(Form):
         member, outsider = self.tables(situation)
         scale = np.fmax.reduce(np.abs([member, outsider]), axis=(0, -1))
         close = TOLERANCE * scale[..., None]
-        gain, possible = self._gains(situation, member, outsider)
+        gain, possible = self._gains(situation, member, outsider, close)
         fine = possible & (gain <= close)
         width = max(1, int(fine.sum(axis=-1).max()))
         count = np.argsort(~fine, axis=-1, kind="stable")[..., :width]

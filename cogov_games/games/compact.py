@@ -53,14 +53,13 @@ linear = Mechanism.declare(
         "三种治理模式的设定、两类成本的成员，以及“违约可能未被发现”的假设，是我们自己的构造。",
     ),
     parameters=(
-        Parameter("parties", "N", 10, 2, 20, Words("number of regions, half of each kind", "地区数（两类各半）"),
-                  choices=tuple(range(2, 21, 2))),
+        Parameter("parties", "N", 10, 2, 20, Words("number of regions", "地区数"), integer=True),
         Parameter("benefit", "b", 1, 0.1, 2, Words("benefit to each per unit abated by anyone",
                                                    "任何一方每减排一单位给每个地区的收益")),
         Parameter("cost_slope", "c", 1, 0.2, 4, Words("slope of the marginal cost of abatement", "边际减排成本的斜率")),
         Parameter("cost_spread", "eta", 0.3, 0, 0.8,
-                  Words("how far costs differ: half of the regions c(1 + η), half c(1 − η)",
-                        "成本差异：一半地区为 c(1 + η)，一半为 c(1 − η)"), latex=r"\eta"),
+                  Words("how far costs differ: half of the regions c(1 + η), half c(1 − η), on average",
+                        "成本差异：平均一半地区为 c(1 + η)，一半为 c(1 − η)"), latex=r"\eta"),
         Parameter("discount_factor", "delta", 0.6, 0, 0.99,
                   Words("weight of the next period", "贴现因子：对下一期的重视"), latex=r"\delta"),
         Parameter("agreement_cost", "tau", 2, 0, 30, Words("cost of agreeing, per region", "每个地区的协商成本"),
@@ -69,7 +68,7 @@ linear = Mechanism.declare(
                   "institution", latex=r"\varphi"),
         Parameter("open_agreement", "opened", 0, 0, 1,
                   Words("multi-center: each alone (0), or an agreement that anyone may join and leave (1)",
-                        "多中心：各自行动（0），或可自由加入、退出的协议（1）"),
+                        "多中心治理：各自行动（0），或可自由加入、退出的协议（1）"),
                   "institution", choices=(0, 1), latex="o"),
         Parameter("fixed_cost", "F", 20, 0, 200, Words("fixed cost of government", "政府固定成本"), "overhead"),
         Parameter("uniform_rule", "uniform", 0, 0, 1, Words("the same abatement for all", "各地统一减排量"), "primitive",
@@ -116,8 +115,7 @@ cheated = a - (N - 1) * shared - cheat
 
 curved_game = partial(Agreement, N, gross - lead**2 / (2 * c), gross - (weight * left) ** 2 / (2 * c))
 curved_parameters = tuple(
-    replace(p, choices=None, integer=True, meaning=Words("number of regions", "地区数")) if p.symbol == "N"
-    else replace(p, default=1) if p.symbol in ("opened", "tau")
+    replace(p, default=1) if p.symbol in ("opened", "tau")
     else p
     for p in linear.declared_parameters
     if p.symbol not in ("eta", "uniform")
