@@ -95,7 +95,7 @@ def test_a_milder_formula_keeps_all_on_board() -> None:
     """With weights in proportion to stand-alone costs everybody gains, and all take part."""
     form = replace(M.form_of("government_led"), weights=ALONE)
     found = form.equilibria(M.situation("government_led", {}))
-    totals = found.states["total"]
+    totals = found.states["C"]
     assert np.nanmin(totals) == pytest.approx(83.82)
     k = int(np.nanargmin(totals))
     assert found.regret[k] == 0
@@ -303,7 +303,7 @@ def outcome(form: Coalition, regime: str = "cooperative"):
 
 
 def test_triangle_of_three_players() -> None:
-    form = Coalition(THREE, TVA)
+    form = Coalition(THREE, TVA, total="C")
     diagram = diagram_of(form)
     assert diagram.curves is charts.triangle_rows
     rows = equilibrium_rows(diagram, "cooperative", outcome(form), None, None)
@@ -319,7 +319,7 @@ def test_triangle_of_three_players() -> None:
 
 
 def test_triangle_without_a_gain_is_empty() -> None:
-    form = Coalition(THREE, {group: len(group) for group in TVA})
+    form = Coalition(THREE, {group: len(group) for group in TVA}, total="C")
     rows = equilibrium_rows(diagram_of(form), "cooperative", outcome(form), None, None)
     assert {row["kind"] for row in rows} == {"corner"}
 
@@ -327,8 +327,8 @@ def test_triangle_without_a_gain_is_empty() -> None:
 def test_bars_show_shares_beside_what_each_has_alone() -> None:
     found = M.outcome("government_led", {"compulsory": 0})
     rows = charts.share_rows(found)
-    alone = {r["who"]: r["y"] for r in rows if r.get("what") == "alone"}
-    asked = {r["who"]: r["y"] for r in rows if r.get("what") == "asked"}
+    alone = {r["who"]: r["y"] for r in rows if r["kind"] == "alone"}
+    asked = {r["who"]: r["y"] for r in rows if r["kind"] == "asked"}
     share = {r["who"]: r["y"] for r in rows if r["kind"] == "share"}
     assert alone == pytest.approx(ALONE)
     assert asked == pytest.approx(PEOPLE, abs=0.006)

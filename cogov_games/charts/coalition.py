@@ -25,45 +25,40 @@ def _colour(regimes: list[str]) -> Spec:
     return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
 
 
-def _marked(words: dict[str, str], shapes: list[str], x: Spec, y: Spec) -> Spec:
-    """Return the layer of marks by which shares are judged, with a legend."""
-    return {
-        "transform": only("mark"),
-        "mark": {"type": "point", "filled": False, "size": 190, "strokeWidth": 2.5},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "shape": {
-                "field": "what",
-                "type": "nominal",
-                "scale": {"domain": list(words), "range": shapes},
-                "legend": {"title": None, "orient": "bottom", "labelExpr": chosen_words(words)},
-            },
-            "color": {"value": "#555555"},
-        },
-    }
-
-
 def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
     """Return the layers of each player's share, beside what it would have alone."""
     game = cast(Coalition, form)
     x = {
         "field": "who",
         "type": "nominal",
-        "title": None,
+        "title": say("━ alone   ◇ asked by the formula"),
         "sort": [str(player.title) for player in game.players],
-        "axis": {"labelAngle": 0, "labelOverlap": False},
+        "axis": {"labelAngle": 0, "labelOverlap": False, "titleFontWeight": "normal"},
     }
-    y = axis(
-        "y", say("share of the cost") if game.cost else say("share"), {"zero": True, "nice": True}
-    )
-    words = {"alone": say("alone"), "asked": say("asked by the formula, should all take part")}
-    bars = {
-        "transform": only("share"),
-        "mark": {"type": "bar", "opacity": 0.8},
-        "encoding": {"x": x, "y": {**y, "stack": None}, "color": _colour(regimes)},
-    }
-    return [bars, _marked(words, ["stroke", "diamond"], x, y)]
+    words = say("share of the cost") if game.cost else say("share")
+    y = {**axis("y", words, {"zero": True, "nice": True}), "stack": None}
+    place = {"x": x, "y": y}
+    return [
+        {
+            "transform": only("share"),
+            "mark": {"type": "bar", "opacity": 0.8},
+            "encoding": {**place, "color": _colour(regimes)},
+        },
+        {
+            "transform": only("alone"),
+            "mark": {"type": "rule", "strokeWidth": 2.5},
+            "encoding": {
+                **place,
+                "x": {**x, "bandPosition": 0.1},
+                "x2": {"field": "who", "bandPosition": 0.9},
+            },
+        },
+        {
+            "transform": only("asked"),
+            "mark": {"type": "text", "text": "◇", "fontSize": 18, "baseline": "middle"},
+            "encoding": place,
+        },
+    ]
 
 
 def share_rows(outcome: Outcome) -> list[Row]:
@@ -77,9 +72,9 @@ def share_rows(outcome: Outcome) -> list[Row]:
         who = str(player.title)
         share = float(outcome.select(outcome.found.states[name]))
         rows.append({"kind": "share", "who": who, "y": share})
-        rows.append({"kind": "mark", "who": who, "y": alone[i], "what": "alone"})
+        rows.append({"kind": "alone", "who": who, "y": alone[i]})
         if form.rule == "formula":
-            rows.append({"kind": "mark", "who": who, "y": asked[i], "what": "asked"})
+            rows.append({"kind": "asked", "who": who, "y": asked[i]})
     return rows
 
 
@@ -124,7 +119,21 @@ def triangle_layers(form: Form, regimes: list[str]) -> list[Spec]:
             "encoding": line,
         },
         *names,
-        _marked(words, ["cross", "square"], x, y),
+        {
+            "transform": only("mark"),
+            "mark": {"type": "point", "filled": False, "size": 190, "strokeWidth": 2.5},
+            "encoding": {
+                "x": x,
+                "y": y,
+                "shape": {
+                    "field": "what",
+                    "type": "nominal",
+                    "scale": {"domain": list(words), "range": ["cross", "square"]},
+                    "legend": {"title": None, "orient": "bottom", "labelExpr": chosen_words(words)},
+                },
+                "color": {"value": "#888888"},
+            },
+        },
     ]
 
 

@@ -300,7 +300,9 @@ class Coalition(Form):
     ) -> dict[str, sp.Expr] | None:
         groups, _ = self._parts(pattern)
         parts = (self.worth[tuple(player.key for player in group)] for group in groups)
-        return {self.total: sp.expand(sum(parts, sp.S.Zero))}
+        total = sp.expand(sum(parts, sp.S.Zero))
+        broken = {q: sp.Float(q) for q in total.atoms(sp.Rational) if not q.is_Integer}
+        return {self.total: total.xreplace(broken)}
 
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

@@ -8,17 +8,18 @@ from cogov_games.declare import (
 )  # fmt: skip
 
 N, b, c, eta, delta, phi, F, tau, m = symbols("N b c eta delta phi F tau m")
-opened, uniform, total = symbols("opened uniform total")
+opened, uniform, W = symbols("opened uniform W")
 
 effective = c * (1 - eta**2)  # one over the mean of one over the two costs
-blindness = uniform * N**2 * b**2 * (1 / effective - 1 / c) / 2
+together = uniform / c + (1 - uniform) / effective
+blindness = b**2 * m**2 * (N - m / 2) * (1 / effective - together)
 
-abated = b * (m**2 + N - m) / effective
+abated = b * (m**2 * together + (N - m) / effective)
 outsider = b * abated - b**2 / (2 * effective)
-member = b * abated - m**2 * b**2 / (2 * effective) - blindness
+member = b * abated - m**2 * b**2 * together / 2
 breach = b * (N * (N - 1) + 1) * b / effective - b**2 / (2 * effective)
 
-game = partial(Agreement, N, member, outsider)
+game = partial(Agreement, N, member, outsider, total="W")
 
 linear = Mechanism.declare(
     key="compact",
@@ -74,11 +75,11 @@ linear = Mechanism.declare(
         Parameter("uniform_rule", "uniform", 0, 0, 1, Words("the same abatement for all", "各地统一减排量"), "primitive",
                   latex="u"),
     ),
-    form=game("open", most=N * opened),
+    form=game(notion="open", most=N * opened),
     regimes=(
         Regime("government_led",
                Words("Government orders the same abatement everywhere.", "政府命令各地减排同样的量。"),
-               {"uniform": 1}, overhead=F, form=game("mandate")),
+               {"uniform": 1}, overhead=F, form=game(notion="mandate")),
         Regime("multi_center",
                Words("Each region decides for itself, or signs what anyone may leave.",
                      "各地自行决定，或签订可自由退出的协议。"),
@@ -86,11 +87,11 @@ linear = Mechanism.declare(
         Regime("cooperative",
                Words("A compact of all with side payments; whoever is seen breaching ends it.",
                      "全体签订附带转移支付的区域协议；违约一经发现，协议即告终止。"),
-               {"uniform": 0}, agreement=N * tau, form=game("trigger", breach=breach, patience=delta, seen=phi)),
+               {"uniform": 0}, agreement=N * tau, form=game(notion="trigger", breach=breach, patience=delta, seen=phi)),
     ),
     selection=Selection("best", Words("the best for all together; who is indifferent signs",
                                       "对全体最好者；无差异者签约")),
-    welfare={"behaviour": total + N * blindness, "enforcement": -N * blindness},
+    welfare={"behaviour": W + blindness, "enforcement": -blindness},
     welfare_note=Words("benefit minus cost of abatement, summed over regions; zero without abatement; side "
                        "payments are transfers",
                        "各地减排收益减成本之和；不减排时为零；转移支付不计入"),
@@ -98,7 +99,7 @@ linear = Mechanism.declare(
     cooperation=m / N,
     cooperation_note=Words("share who take part", "参加者的比例"),
     accounts=(
-        Account("budget", Words("overhead and agreeing", "制度与协商成本"), 0, bears_costs=1),
+        Account("budget", Words("overhead and agreeing", "制度成本"), 0, bears_costs=1),
     ),
 )  # fmt: skip
 
@@ -113,7 +114,9 @@ shared = a * b / (c + N * b)
 cheat = weight * (a - (N - 1) * shared) / (c + weight)
 cheated = a - (N - 1) * shared - cheat
 
-curved_game = partial(Agreement, N, gross - lead**2 / (2 * c), gross - (weight * left) ** 2 / (2 * c))
+curved_game = partial(
+    Agreement, N, gross - lead**2 / (2 * c), gross - (weight * left) ** 2 / (2 * c), total="W"
+)
 curved_parameters = tuple(
     replace(p, default=1) if p.symbol in ("opened", "tau")
     else p
@@ -121,10 +124,10 @@ curved_parameters = tuple(
     if p.symbol not in ("eta", "uniform")
 )
 curved_forms = {
-    "government_led": curved_game("mandate"),
-    "multi_center": curved_game("open", most=N * opened),
+    "government_led": curved_game(notion="mandate"),
+    "multi_center": curved_game(notion="open", most=N * opened),
     "cooperative": curved_game(
-        "trigger", patience=delta, seen=phi,
+        notion="trigger", patience=delta, seen=phi,
         breach=weight * (a**2 - cheated**2) / 2 - c * cheat**2 / 2,
     ),
 }  # fmt: skip
@@ -146,7 +149,7 @@ quadratic = replace(
         replace(regime, binds={}, form=curved_forms[regime.key]) for regime in linear.declared_regimes
     ),
     form=curved_forms["multi_center"],
-    welfare={"behaviour": total},
+    welfare={"behaviour": W},
 )
 
 mechanism = linear

@@ -6,7 +6,7 @@ from cogov_games.declare import (
     Account, Actor, Coalition, Mechanism, Parameter, Regime, Selection, Words, coalition_table, symbols,
 )  # fmt: skip
 
-alpha, F, tau, blk, compulsory, total = symbols("alpha F tau blk compulsory total")
+alpha, F, tau, blk, compulsory, C = symbols("alpha F tau blk compulsory C")
 
 study = coalition_table("young_okada_hashimoto")
 population = {"A": 10.13, "H": 21.00, "K": 3.19, "L": 8.22, "M": 34.22, "T": 7.07}
@@ -17,7 +17,7 @@ players = tuple(Actor(key, Words(key, f"{key} 组")) for key in population)
 everybody = tuple(population)
 
 UNITS = Words("million crowns", "百万克朗")
-game = partial(Coalition, players, cost)
+game = partial(Coalition, players, cost, total="C")
 
 mechanism = Mechanism.declare(
     key="cost_sharing",
@@ -61,30 +61,30 @@ mechanism = Mechanism.declare(
                   integer=True, latex="B"),
         Parameter("compulsory", "compulsory", 0, 0, 1,
                   Words("membership is compulsory (1) or free (0)", "强制参加（1）或自愿参加（0）"),
-                  "institution", choices=(0, 1)),
+                  "institution", choices=(0, 1), latex="z"),
         Parameter("fixed_cost", "F", 2, 0, 30, Words("fixed cost of government", "政府固定成本"),
                   "overhead", unit=UNITS),
     ),
-    form=game("core"),
+    form=game(rule="core"),
     regimes=(
         Regime("government_led",
                Words("Government builds for all and charges by population.", "政府统一建设，按人口分摊。"),
-               overhead=F, form=game("formula", weights=population, compulsory=compulsory)),
+               overhead=F, form=game(rule="formula", weights=population, compulsory=compulsory)),
         Regime("multi_center",
                Words("Neighbours form small consortia as they see fit.", "邻近市镇自行组成小型联合体。"),
-               form=game("consortia", block=blk)),
+               form=game(rule="consortia", block=blk)),
         Regime("cooperative",
                Words("All negotiate shares at which no group of partners would do better alone.",
                      "共同协商分摊额，使任何一部分伙伴撇开他人都不更合算。"),
-               agreement=tau, form=game("core")),
+               agreement=tau, form=game(rule="core")),
     ),
     selection=Selection("best", Words("the cheapest for all together; among equally cheap ones that with "
                                       "the fewest partnerships",
                                       "总成本最低者；同样低时，取联合最少的一种")),
-    welfare={"behaviour": -total},
+    welfare={"behaviour": -C},
     welfare_note=Words("minus the cost of water supply for all", "全体供水成本的负值"),
-    map_axes=("agreement_cost", "fixed_cost"),
+    map_axes=("agreement_cost", "saving"),
     accounts=(
-        Account("budget", Words("common overhead", "共同负担的制度成本"), 0, bears_costs=1),
+        Account("budget", Words("overhead", "制度成本"), 0, bears_costs=1),
     ),
 )  # fmt: skip
