@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
@@ -16,7 +16,7 @@ from ..expressions import Array
 from ..solvers.characteristic import members
 from ..solvers.group import Stability
 from ..solvers.nucleolus import lexicographic
-from ..solvers.partitions import blocks, partitions
+from ..solvers.partitions import blocks, joint, partitions
 from ..solvers.shapley import shapley_values
 from ..words import Words, number
 from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate
@@ -32,7 +32,7 @@ KINDS = (
     Words("shared by the formula", "按公式分摊"),
     Words("shared within each group", "组内分摊"),
 )
-"""How what a group costs or earns is shared."""
+"""How what a group costs or earns is shared. A pattern is a partition's place and one of these."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Coalition(Form):
     alone, while nobody who stays out would gain by joining. All 2**n sets are checked.
 
     *Consortia.* Of all partitions into groups of at most `block`, those that are best for all
-    together. Every group of that size may deviate, if that leaves a stable way of sharing (marked
+    together; a group that gains nothing by being one is left in its parts. Every group of that size may deviate, if that leaves a stable way of sharing (marked
     stable); if not, the members of a consortium may leave together, and whole consortia may merge
     (marked semi-stable: a group across consortia would gain). Shares are the nucleolus for the
     partition and for the groups that may deviate.
@@ -166,6 +166,33 @@ class Coalition(Form):
         return np.asarray(part * self.worths(situation)[..., None])
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:
+        """Return all equilibria, solving each different game of the batch once."""
+        if not situation.shape:
+            return self._solve(situation)
+        fixed = situation.fixed
+        used = sorted({str(symbol) for e in self.expressions for symbol in e.free_symbols})
+        columns = np.stack(
+            [fixed[name].ravel() for name in used] or [np.zeros(int(np.prod(situation.shape)))]
+        )
+        games, which = np.unique(columns, axis=1, return_inverse=True)
+        names = used or [self.total]
+        found = self._solve(Situation(dict(zip(names, games, strict=True))))
+
+        def spread(array: NDArray[Any]) -> NDArray[Any]:
+            return np.asarray(array[which.reshape(situation.shape)])
+
+        return replace(
+            found,
+            states={name: spread(array) for name, array in found.states.items()},
+            payoffs={key: spread(array) for key, array in found.payoffs.items()},
+            regret=spread(found.regret),
+            scale=spread(found.scale),
+            stability=spread(found.stability),
+            pattern=spread(found.pattern),
+            complete=spread(found.complete),
+        )
+
+    def _solve(self, situation: Situation) -> EquilibriumSet:
         worth = self.worths(situation)
         found = (
             self._by_formula(situation, worth)
@@ -206,31 +233,33 @@ class Coalition(Form):
         allowed = TOLERANCE * np.abs(worth).max(axis=-1)[..., None]
         stable = (largest <= allowed) & (inside.sum(axis=-1) != 1)  # one member is nobody
         stable = np.where(bound, masks == masks[-1], stable)
-        joint = masks[:, None] > 0
-        tied = ~bound & ((np.abs(gain) <= allowed[..., None]) & joint).any(axis=-1)
+        some = masks[:, None] > 0
+        tied = ~bound & ((np.abs(gain) <= allowed[..., None]) & some).any(axis=-1)
         order = np.argsort(~stable, axis=-1, kind="stable")[..., : int(stable.sum(axis=-1).max())]
         here = np.take_along_axis(stable, order, axis=-1)
         x = np.where(inside, offer, alone)
         x = np.take_along_axis(np.broadcast_to(x, offer.shape), order[..., None], axis=-2)
         regret = np.where(bound, 0.0, np.maximum(largest, 0.0))
         code = np.where(tied, Stability.NEUTRAL, Stability.STABLE)
-        groups = np.where(inside, np.argmax(inside, axis=-1)[:, None], np.arange(n))
         return _Found(
             here,
             np.where(here[..., None], x, np.nan),
             np.where(here, np.take_along_axis(regret, order, axis=-1), np.nan),
             np.where(here, np.take_along_axis(code, order, axis=-1), -1).astype(np.int8),
-            _patterns(groups, FORMULA)[order],
+            (joint(n) * len(KINDS) + FORMULA)[order],
         )
 
     def _by_bargaining(self, situation: Situation, worth: Array) -> _Found:
-        """Solve each different game once: the solutions move with a shift or a change of unit."""
+        """Solve each different game once: the solutions move with a shift or a change of unit.
+
+        Games that differ by less than 1e-11 of their size count as the same.
+        """
         n = len(self.players)
         alone = worth[..., 1 << np.arange(n)]
         gains = worth - alone @ members(n).T
         size = np.abs(gains).max(axis=-1, keepdims=True)
         size = np.where(size > 1e-12 * np.abs(worth).max(axis=-1, keepdims=True), size, 0.0)
-        normal = np.round(np.divide(gains, size, out=np.zeros_like(gains), where=size > 0), 13)
+        normal = np.round(np.divide(gains, size, out=np.zeros_like(gains), where=size > 0), 11)
         limit = evaluate([self.block], situation.fixed)[0] if self.rule == "consortia" else n
         limits = np.clip(np.broadcast_to(limit, situation.shape), 1, n)[..., None]
         rows = np.concatenate([normal + 0.0, limits], axis=-1).reshape(-1, worth.shape[-1] + 1)
@@ -249,11 +278,11 @@ class Coalition(Form):
 
         x = alone[..., None, :] + size[..., None] * gathered("x", np.nan)
         regret = size * gathered("regret", np.nan)
-        return _Found(
-            np.isfinite(regret), x, regret,
-            gathered("stability", -1).astype(np.int8),
-            gathered("pattern", 0).astype(np.int64),
-        )  # fmt: skip
+        pattern = gathered("pattern", 0).astype(np.int64)
+        total = np.take_along_axis(worth @ blocks(n).T, pattern // len(KINDS), axis=-1)
+        x += (total - x.sum(axis=-1))[..., None] / n  # what rounding took
+        code = gathered("stability", -1).astype(np.int8)
+        return _Found(np.isfinite(regret), x, regret, code, pattern)
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         return {name: states[name] for name in self.states}
@@ -273,12 +302,10 @@ class Coalition(Form):
 
     def _parts(self, pattern: int) -> tuple[list[list[Actor]], int]:
         """Return the groups of a pattern, and how they share."""
-        code, kind = divmod(pattern, len(KINDS))
-        n = len(self.players)
-        labels = [code // n**i % n for i in range(n)]
+        place, kind = divmod(pattern, len(KINDS))
         groups: dict[int, list[Actor]] = {}
-        for label, player in zip(labels, self.players, strict=True):
-            groups.setdefault(label, []).append(player)
+        for label, player in zip(partitions(len(self.players))[place], self.players, strict=True):
+            groups.setdefault(int(label), []).append(player)
         return list(groups.values()), kind
 
     def label(self, pattern: int) -> Words:
@@ -348,12 +375,6 @@ class _Solved(NamedTuple):
     pattern: NDArray[np.int64]
 
 
-def _patterns(groups: NDArray[np.int64], kind: int) -> NDArray[np.int64]:
-    """Return codes for partitions (..., n) and the way in which their groups share."""
-    n = groups.shape[-1]
-    return np.asarray((groups * n ** np.arange(n)).sum(axis=-1) * len(KINDS) + kind)
-
-
 @lru_cache(maxsize=4096)
 def _agreements(gains: tuple[float, ...], limit: int) -> _Solved:
     """Return the nucleolus and the Shapley value of one game, as far as they lie in the core."""
@@ -368,7 +389,7 @@ def _agreements(gains: tuple[float, ...], limit: int) -> _Solved:
     fine = excess <= TOLERANCE
     if fine.all() and np.abs(np.ptp(x, axis=0)).max() <= TOLERANCE:
         fine[1:] = False  # the same allocation twice
-    pattern = np.array([_patterns(np.zeros(n, dtype=np.int64), kind) for kind in kinds])
+    pattern = (len(partitions(n)) - 1) * len(KINDS) + np.array(kinds)
     code = np.where(excess < -TOLERANCE, Stability.STABLE, Stability.NEUTRAL).astype(np.int8)
     return _Solved(x[fine], np.maximum(excess[fine], 0.0), code[fine], pattern[fine])
 
@@ -382,7 +403,7 @@ def _consortia(gains: tuple[float, ...], limit: int) -> _Solved:
     sizes = members(n).sum(axis=-1)
     possible = np.flatnonzero((used * sizes).max(axis=-1) <= limit)
     value = used[possible] @ worth
-    best = possible[value >= value.max() - TOLERANCE]
+    best = _finest(possible[value >= value.max() - TOLERANCE], n)
     small = np.flatnonzero((sizes > 0) & (sizes <= limit))
     rows = []
     for place in best:
@@ -392,15 +413,31 @@ def _consortia(gains: tuple[float, ...], limit: int) -> _Solved:
         if excess > TOLERANCE:
             code = Stability.SEMI_STABLE
             x, excess = _shared(worth, groups, _within(groups, small))
-        elif len(best) > 1:
+        elif len(best) > 1 or _indifferent(worth, x, np.setdiff1d(small, groups)):
             code = Stability.NEUTRAL
         if excess <= TOLERANCE:
-            rows.append((x, max(excess, 0.0), code, _patterns(partitions(n)[place], CONSORTIA)))
+            rows.append((x, max(excess, 0.0), code, int(place) * len(KINDS) + CONSORTIA))
     if not rows:
         empty = np.zeros(0)
         return _Solved(np.zeros((0, n)), empty, empty.astype(np.int8), empty.astype(np.int64))
     x, regret, codes, pattern = (np.array(column) for column in zip(*rows, strict=True))
     return _Solved(x, regret, codes.astype(np.int8), pattern)
+
+
+def _finest(places: NDArray[np.int64], n: int) -> list[int]:
+    """Return the partitions that are not made of another one's groups by joining some."""
+    groups = partitions(n)
+    together = groups[:, :, None] == groups[:, None, :]
+    kept: list[int] = []
+    for place in places.tolist():  # the finest come first
+        if not any((together[place] >= together[finer]).all() for finer in kept):
+            kept.append(place)
+    return kept
+
+
+def _indifferent(worth: Array, x: Array, others: NDArray[np.int64]) -> bool:
+    """Return whether one of the other groups would do as well on its own."""
+    return bool((worth[others] >= members(len(x))[others] @ x - TOLERANCE).any())
 
 
 def _shared(

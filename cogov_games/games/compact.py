@@ -119,6 +119,8 @@ curved_game = partial(
 )
 curved_parameters = tuple(
     replace(p, default=1) if p.symbol in ("opened", "tau")
+    else replace(p, meaning=Words("slope of the marginal benefit, summed over regions",
+                                  "各地边际收益之和的斜率")) if p.symbol == "b"
     else p
     for p in linear.declared_parameters
     if p.symbol not in ("eta", "uniform")

@@ -78,9 +78,7 @@ mechanism = Mechanism.declare(
                      "共同协商分摊额，使任何一部分伙伴撇开他人都不更合算。"),
                agreement=tau, form=game(rule="core")),
     ),
-    selection=Selection("best", Words("the cheapest for all together; among equally cheap ones that with "
-                                      "the fewest partnerships",
-                                      "总成本最低者；同样低时，取联合最少的一种")),
+    selection=Selection("best", Words("the cheapest for all together", "总成本最低者")),
     welfare={"behaviour": -C},
     welfare_note=Words("minus the cost of water supply for all", "全体供水成本的负值"),
     map_axes=("agreement_cost", "saving"),

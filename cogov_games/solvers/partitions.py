@@ -44,3 +44,23 @@ def blocks(n: int) -> NDArray[np.bool_]:
     np.put_along_axis(used, masks, True, axis=1)
     used[:, 0] = False
     return used
+
+
+@cache
+def joint(n: int) -> IntArray:
+    """Return the partition in which a coalition (by bit mask) is one group, the others alone: (2**n,).
+
+    Examples
+    --------
+    >>> partitions(3)[joint(3)[[0b011, 0b101, 0b111]]]
+    array([[0, 0, 1],
+           [0, 1, 0],
+           [0, 0, 0]])
+    """
+    used, masks, singles = blocks(n), np.arange(1 << n), 1 << np.arange(n)
+    wanted = np.zeros((1 << n, 1 << n), dtype=bool)
+    wanted[:, singles] = masks[:, None] & singles == 0
+    wanted[masks, masks] = True
+    wanted[0, 0] = False
+    places = {row.tobytes(): place for place, row in enumerate(used)}
+    return np.array([places[row.tobytes()] for row in wanted])
