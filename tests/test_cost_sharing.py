@@ -127,6 +127,12 @@ def test_savings_scale_everything(alpha: float) -> None:
         assert c.first_best[regime] == pytest.approx(alpha * 24.79 - 108.61)
 
 
+def test_totals_are_exact_though_games_are_compared_rounded() -> None:
+    alpha = np.linspace(0.1, 1.2, 50)
+    found = M.outcome("multi_center", {"alpha": alpha, "blk": np.full(50, 3)})
+    assert found.selected_welfare == pytest.approx(19.99 * alpha - 108.61, abs=1e-12, rel=0)
+
+
 def test_no_savings_tie_everything() -> None:
     s = M.solve("multi_center", alpha=0, blk=3)
     assert [str(e.label) for e in s.equilibria] == ["each alone"]
