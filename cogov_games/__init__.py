@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from .mechanism import Mechanism as Mechanism
     from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .solvers.core import core as core
+    from .solvers.core import least_core as least_core
+    from .solvers.nucleolus import nucleolus as nucleolus
+    from .solvers.nucleolus import prenucleolus as prenucleolus
+    from .solvers.shapley import banzhaf as banzhaf
+    from .solvers.shapley import shapley as shapley
     from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
@@ -36,20 +42,23 @@ _LAZY = {
     "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
+    "banzhaf": "solvers.shapley",
     "check": "contracts",
+    "core": "solvers.core",
     "forget_answers": "widgets.kept",
     "keep_answers": "widgets.kept",
+    "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
+    "nucleolus": "solvers.nucleolus",
     "observe": "widgets.observe",
+    "prenucleolus": "solvers.nucleolus",
     "projector": "widgets.projector",
     "read_plays": "plays",
+    "shapley": "solvers.shapley",
 }
 
 __all__ = [
-    "Check", "Choice", "Exercise", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "forget_answers", "keep_answers", "load", "nash_equilibria", "observe", "projector",
-    "read_plays",
-    "use_language",
+    "InputError", "Words", "catalogue", "current_language", "load", "use_language", *_LAZY,
 ]  # fmt: skip
 
 

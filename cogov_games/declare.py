@@ -21,8 +21,11 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
+from .datasets import coalition_table
+from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
+from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
 from .forms.strategic import Strategic
@@ -33,8 +36,38 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "ClosedForm", "Continuous", "Group", "Margin", "Max", "Mechanism",
-    "Min", "Parameter", "Party", "Piecewise", "Player", "Rational", "Regime", "Selection",
-    "Strategic", "Strategy", "Words", "binomial", "ceiling", "erf", "erfc", "erfinv", "exp",
-    "floor", "log", "pi", "sqrt", "symbols",
-]  # fmt: skip
+    "Abs",
+    "Account",
+    "Actor",
+    "Agreement",
+    "ClosedForm",
+    "Coalition",
+    "Continuous",
+    "Group",
+    "Margin",
+    "Max",
+    "Mechanism",
+    "Min",
+    "Parameter",
+    "Party",
+    "Piecewise",
+    "Player",
+    "Rational",
+    "Regime",
+    "Selection",
+    "Strategic",
+    "Strategy",
+    "Words",
+    "binomial",
+    "ceiling",
+    "coalition_table",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "floor",
+    "log",
+    "pi",
+    "sqrt",
+    "symbols",
+]

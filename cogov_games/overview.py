@@ -73,7 +73,7 @@ class Overview:
         for name, group in self.groups.items():
             body.append(f'<tr><th colspan="{len(head)}">{html.escape(name)}</th></tr>')
             for m in group:
-                cells = [f"<b>{m.title}</b><br>{m.idea}", f"<code>{m.key}</code>",
+                cells = [f"<b>{m.title}</b><div>{m.idea}</div>", f"<code>{m.key}</code>",
                          say(m.form.kind), say(m.theme), m.article]  # fmt: skip
                 row = "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
                 body.append(f"<tr>{row}</tr>")

@@ -8,13 +8,16 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from ..expressions import Array
+from ..forms.agreement import Agreement
 from ..forms.base import STABILITY, Form
 from ..forms.closed import ClosedForm
+from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
 from ..forms.group import Group
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
+from . import coalition
 from .lines import bends
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
@@ -69,6 +72,12 @@ def diagram_of(form: Form) -> Diagram:
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):
         return Diagram(_reply_spec, _reply_curves, _reply_place)
+    if isinstance(form, Agreement):
+        return Diagram(_size_spec, coalition.size_rows, coalition.size_place)
+    if isinstance(form, Coalition) and len(form.players) == 3:
+        return Diagram(_triangle_spec, coalition.triangle_rows, coalition.triangle_place)
+    if isinstance(form, Coalition):
+        return Diagram(_bars_spec, coalition.share_rows, coalition.no_place)
     return Diagram(_share_spec, _share_curves, _share_place)
 
 
@@ -445,3 +454,15 @@ def _share_curves(outcome: Outcome) -> list[Row]:
 def _share_place(outcome: Outcome) -> tuple[Array, Array]:
     empty = np.zeros((*outcome.found.regret.shape, 0))
     return empty, empty
+
+
+def _size_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [_curve(regimes, *coalition.size_axes()), *_marks(regimes)], HEIGHT)
+
+
+def _triangle_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [*coalition.triangle_layers(form, regimes), *_marks(regimes)], HEIGHT)
+
+
+def _bars_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, coalition.share_layers(form, regimes), HEIGHT)
