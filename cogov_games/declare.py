@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     Abs,
+    Expr,
     Max,
     Min,
     Piecewise,
@@ -33,8 +34,8 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "ClosedForm", "Continuous", "Group", "Margin", "Max", "Mechanism",
-    "Min", "Parameter", "Party", "Piecewise", "Player", "Rational", "Regime", "Selection",
+    "Abs", "Account", "Actor", "ClosedForm", "Continuous", "Expr", "Group", "Margin", "Max",
+    "Mechanism", "Min", "Parameter", "Party", "Piecewise", "Player", "Rational", "Regime", "Selection",
     "Strategic", "Strategy", "Words", "binomial", "ceiling", "erf", "erfc", "erfinv", "exp",
     "floor", "log", "pi", "sqrt", "symbols",
 ]  # fmt: skip

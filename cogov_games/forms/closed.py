@@ -190,8 +190,8 @@ class ClosedForm(Form):
         regret, present = line.regret(lines), np.isfinite(lines.x)
         shape = (*situation.shape, lines.x.shape[-1])
         pattern = np.where(
-            lines.x == line.low[:, None], LOW,
-            np.where(lines.x == line.high[:, None], HIGH, _inner_patterns(lines, line)),
+            lines.x == line.high[:, None], HIGH,
+            np.where(lines.x == line.low[:, None], LOW, _inner_patterns(lines, line)),
         )  # fmt: skip
         x = lines.x.reshape(shape)
         environment = self.environment(situation, {self.state: x})
@@ -273,7 +273,7 @@ class ClosedForm(Form):
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:
-        if self.push.has(sp.Piecewise):
+        if not self.push.is_polynomial(self._symbol):
             return self.conditions
         ends = [("low", -self.push, self.low, self.at_low), ("high", self.push, self.high, self.at_high)]  # fmt: skip
         found = [
@@ -282,6 +282,7 @@ class ClosedForm(Form):
                 Words(f"“{label.en}” is an equilibrium", f"“{label.zh}”是均衡"),
                 Words(f"“{label.en}” is no equilibrium", f"“{label.zh}”不是均衡"),
                 {self.state: end},
+                routine=False,
             )
             for key, expression, end, label in ends
         ]  # fmt: skip
