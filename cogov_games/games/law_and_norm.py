@@ -10,6 +10,8 @@ LG, LP, etaG, wG, wP, phiG, phiP = symbols("LG LP etaG wG wP phiG phiP")
 zeta, F, k, tau = symbols("zeta F k tau")
 
 detection = eta + (1 - eta) * w * t
+steepness = 1 + w * (L - phi)
+discriminant = steepness**2 - 4 * w * (L + phi * eta / (1 - eta))
 land = L**2 / 2 + L * (t - L) + (1 - D) * (1 - t**2) / 2 + D * L * (1 - t)
 land_squared = L**3 / 3 + L**2 * (t - L) + (1 - D) * (1 - t**3) / 3 + D * L**2 * (1 - t)
 
@@ -97,6 +99,7 @@ mechanism = Mechanism.declare(
                   b - Rational(1, 2) - phi * D * (1 - t)),
         ),
         status_quo="s0",
+        inner=(steepness - sqrt(discriminant)) / (2 * w),
         conditions=(
             Margin("critical_cap", 1 + w * phi - 2 * sqrt(w * phi / (1 - eta)) - w * L,
                    Words("the cap is below the critical one", "上限低于临界值"),

@@ -48,7 +48,7 @@ mechanism = Mechanism.declare(
         Parameter("cost", "cH", 5, 3, 8, Words("cost of honest work", "守信服务的成本"),
                   latex="c_H", unit=UNITS),
         Parameter("cheating_gain", "dc", 2, 0.2, 6,
-                  Words("saved by cheating", "偷工减料省下的成本"), latex=r"\Delta c", unit=UNITS),
+                  Words("saved by cheating", "偷工减料省下的成本"), latex=r"\Delta", unit=UNITS),
         Parameter("patience", "delta", 0.9, 0.2, 0.99,
                   Words("weight on the next round", "对下一轮的重视"), latex=r"\delta"),
         Parameter("premium_weight", "lam", 0.5, 0.05, 1,
