@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     Abs,
+    Expr,
     Max,
     Min,
     Piecewise,
@@ -43,6 +44,7 @@ __all__ = [
     "ClosedForm",
     "Coalition",
     "Continuous",
+    "Expr",
     "Group",
     "Margin",
     "Max",

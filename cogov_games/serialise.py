@@ -69,7 +69,7 @@ def _decode(value: Any) -> Any:
         return tuple(_decode(item) for item in value)
     if not isinstance(value, dict):
         return value
-    if "expression" in value:
+    if value.keys() == {"expression"}:
         return parse(value["expression"])
     if "map" in value:
         return {_decode(key): _decode(item) for key, item in value["map"]}

@@ -264,6 +264,7 @@ def _line_spec(regimes: list[str], x: Spec, push: str) -> Spec:
         {
             "transform": [
                 *only("point"),
+                {"filter": "datum.end || datum.selected || datum.stability !== 'neutral'"},
                 {"calculate": "datum.end ? datum.label : format(datum.x, '.2f')", "as": "text"},
             ],
             "mark": {

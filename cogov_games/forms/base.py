@@ -217,6 +217,8 @@ class Form(ABC):
     kind: ClassVar[str]
     counts_others: ClassVar[bool] = False
     """Whether what a regime binds may depend on what the others do."""
+    continuum: ClassVar[str] = "a tie: every mixture of “{labels}” is an equilibrium too"
+    """What is said of the `first` to the `last` equilibrium of a continuum, and all `labels`."""
 
     @property
     def paid(self) -> tuple[str, ...]:

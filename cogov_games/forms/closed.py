@@ -20,19 +20,22 @@ from ..solvers.planner import maximise
 from ..words import Words, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
 
-LOW, HIGH, INNER = 0, 1, 2
+LOW, HIGH, START, INNER = range(4)
 TIE = 1e-12
 """Pushes below this share of the terms that make them up are none."""
 BESIDE = 1e-10
 """How far beside an equilibrium the push is read to verify it, as a share of the interval."""
 SAMPLES = 33
+STEP = 1e-6
+"""How wide a jump is drawn, as a share of the interval."""
 KINKS = (sp.Min, sp.Max, sp.Abs)
 NAMES_OF_STABILITY = {
     Stability.UNSTABLE: Words("tipping point: {}", "临界点：{}"),
     Stability.STABLE: Words("{}", "{}"),
     Stability.SEMI_STABLE: Words("semi-stable: {}", "半稳定：{}"),
-    Stability.NEUTRAL: Words("at rest anywhere: {}", "随处可停：{}"),
+    Stability.NEUTRAL: Words("edge: {}", "边界：{}"),
 }
+STAYS = Words("it stays: {}", "停在原处：{}")
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class ClosedForm(Form):
 
     kind: ClassVar[str] = "closed_form"
     counts_others: ClassVar[bool] = True
+    continuum: ClassVar[str] = "every state stays where it is, from “{first}” to “{last}”"
 
     key: str
     title: Words
@@ -189,10 +193,6 @@ class ClosedForm(Form):
             basin = phase_line.basins(lines) if lines.x.shape[-1] > before else basin
         regret, present = line.regret(lines), np.isfinite(lines.x)
         shape = (*situation.shape, lines.x.shape[-1])
-        pattern = np.where(
-            lines.x == line.low[:, None], LOW,
-            np.where(lines.x == line.high[:, None], HIGH, _inner_patterns(lines, line)),
-        )  # fmt: skip
         x = lines.x.reshape(shape)
         environment = self.environment(situation, {self.state: x})
         present = present.reshape(shape)
@@ -212,7 +212,7 @@ class ClosedForm(Form):
             regret=regret.reshape(shape),
             scale=line.scale.reshape(situation.shape),
             stability=lines.stability.reshape(shape),
-            pattern=pattern.reshape(shape).astype(np.int64),
+            pattern=_patterns(lines).reshape(shape),
             complete=complete.reshape(situation.shape),
             continua=() if situation.shape else _continua(lines),
             basin=basin.reshape(shape),
@@ -222,7 +222,7 @@ class ClosedForm(Form):
     def push_curve(self, situation: Situation, points: int = 81) -> tuple[Array, Array]:
         """Return states (P,) and, for one game, the push at each; a jump is a vertical step."""
         line = _Line(self, situation)
-        nodes, step = line.nodes[0], 1e-9 * float(line.high[0] - line.low[0])
+        nodes, step = line.nodes[0], STEP * float(line.high[0] - line.low[0])
         grid = np.linspace(line.low[0], line.high[0], points)
         sides = np.concatenate([nodes - step, nodes + step])
         x = np.unique(np.clip(np.concatenate([grid, sides]), line.low[0], line.high[0]))
@@ -263,7 +263,7 @@ class ClosedForm(Form):
     def label(self, pattern: int) -> Words:
         if pattern in (LOW, HIGH):
             return self.at_low if pattern == LOW else self.at_high
-        words = NAMES_OF_STABILITY[Stability((pattern - INNER) % len(Stability))]
+        words = STAYS if pattern == START else NAMES_OF_STABILITY[_stability(pattern)]
         return Words(words.en.format(self.between.en), words.zh.format(self.between.zh))
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
@@ -273,7 +273,7 @@ class ClosedForm(Form):
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:
-        if self.push.has(sp.Piecewise):
+        if not self.push.is_polynomial(self._symbol):
             return self.conditions
         ends = [("low", -self.push, self.low, self.at_low), ("high", self.push, self.high, self.at_high)]  # fmt: skip
         found = [
@@ -282,6 +282,7 @@ class ClosedForm(Form):
                 Words(f"“{label.en}” is an equilibrium", f"“{label.zh}”是均衡"),
                 Words(f"“{label.en}” is no equilibrium", f"“{label.zh}”不是均衡"),
                 {self.state: end},
+                routine=False,
             )
             for key, expression, end, label in ends
         ]  # fmt: skip
@@ -315,7 +316,9 @@ class ClosedForm(Form):
         """Return a kind of equilibrium's state; at a root of a parabola the slope is ±√Δ."""
         if pattern in (LOW, HIGH):
             return self.low if pattern == LOW else self.high
-        code, x = Stability((pattern - INNER) % len(Stability)), self._symbol
+        if pattern == START:
+            return sp.Symbol(self.status_quo)
+        code, x = _stability(pattern), self._symbol
         if code == Stability.NEUTRAL:
             return None
         if self.inner is not None:
@@ -324,7 +327,7 @@ class ClosedForm(Form):
             return None
         match sp.Poly(push, x).all_coeffs():
             case [a, b]:
-                return sp.factor(-b / a)
+                return sp.simplify(-b / a)
             case [a, b, c]:
                 root = sp.sqrt(sp.expand(b**2 - 4 * a * c))
                 signs = {Stability.STABLE: -1, Stability.UNSTABLE: 1, Stability.SEMI_STABLE: 0}
@@ -453,10 +456,18 @@ def _written(expression: sp.Expr, state: str, situation: Situation) -> sp.Expr:
     return expression
 
 
-def _inner_patterns(lines: phase_line.PhaseLines, line: _Line) -> NDArray[np.int64]:
-    inside = (lines.x > line.low[:, None]) & (lines.x < line.high[:, None])
-    rank = np.cumsum(inside, axis=-1) - 1
-    return INNER + len(Stability) * rank + lines.stability
+def _patterns(lines: phase_line.PhaseLines) -> NDArray[np.int64]:
+    """Return which kind of equilibrium each is; only a start that stays has no push beside it."""
+    low, high = lines.low[:, None], lines.high[:, None]
+    stays = (lines.before == 0) & (lines.after == 0)
+    rank = np.cumsum((lines.x > low) & (lines.x < high) & ~stays, axis=-1) - 1
+    inner = np.where(stays, START, INNER + len(Stability) * rank + lines.stability)
+    pattern = np.where(lines.x == low, LOW, np.where(lines.x == high, HIGH, inner))
+    return np.where(low == high, HIGH, pattern)
+
+
+def _stability(pattern: int) -> Stability:
+    return Stability((pattern - INNER) % len(Stability))
 
 
 def _continua(lines: phase_line.PhaseLines) -> tuple[tuple[int, ...], ...]:

@@ -126,7 +126,8 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     code[passes] = Stability.SEMI_STABLE
     code[passes & (is_first | is_last)] = Stability.UNSTABLE
     code[before * after == 0] = Stability.NEUTRAL
-    rests = ~passes | zero
+    within = (before == 0) & (after == 0)
+    rests = (~passes | zero) & ~within
     row, x = row[rests], x[rests]
 
     count = np.bincount(row, minlength=low.size)

@@ -617,6 +617,7 @@ STYLES = """
 .cogov-explorer .cogov-board .cogov-legend, .cogov-explorer .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
 .cogov-explorer .cogov-board .cogov-blocks { display: grid; align-items: end; }
 .cogov-explorer .cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
+.cogov-explorer .cogov-board .cogov-states > div { min-width: 0; overflow-x: auto; }
 .cogov-explorer .cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 2px 0; }
 .cogov-explorer .cogov-board .cogov-states > div > div { padding: 1px 0; line-height: 1.5; }
 .cogov-explorer .cogov-board math { padding: 2px 0; }

@@ -121,15 +121,17 @@ def _holds(result: Outcome) -> str:
 
 
 def _ties(result: Outcome) -> list[str]:
-    """Return the sets of equilibria between which every mixture is an equilibrium too."""
-    sentence = "a tie: every mixture of “{labels}” is an equilibrium too"
+    """Return the sets of equilibria between which there is nothing but equilibria."""
+    sets = [[_quantity(result, k) for k in subset] for subset in result.found.continua]
     return [
-        say(sentence, labels=" / ".join(_quantity(result, k) for k in subset))
-        for subset in result.found.continua
+        say(result.form.continuum, labels=" / ".join(some), first=some[0], last=some[-1])
+        for some in sets
     ]
 
 
 def _others(result: Outcome) -> list[str]:
+    """Return the equilibria that are neither selected nor named as part of a continuum."""
+    named = {k for subset in result.found.continua for k in subset}
     return [
         say(
             "also: {label} ({stability})",
@@ -137,7 +139,7 @@ def _others(result: Outcome) -> list[str]:
             stability=say(STABILITY[result.found.stability[k]]),
         )
         for k in map(int, np.flatnonzero(result.found.present))
-        if result.index is None or k != result.index
+        if (result.index is None or k != result.index) and k not in named
     ]
 
 
