@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .solvers.correlated import correlated_equilibrium as correlated_equilibrium
+    from .solvers.correlated import (
+        symmetric_correlated_equilibrium as symmetric_correlated_equilibrium,
+    )
+    from .solvers.tokens import token_equilibria as token_equilibria
+    from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
     from .widgets.quiz import Check as Check
@@ -31,13 +37,18 @@ _LAZY = {
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
     "check": "contracts",
+    "correlated_equilibrium": "solvers.correlated",
     "nash_equilibria": "solvers.bimatrix",
     "observe": "widgets.observe",
+    "symmetric_correlated_equilibrium": "solvers.correlated",
+    "token_equilibria": "solvers.tokens",
+    "volunteer_equilibria": "solvers.volunteers",
 }
 
 __all__ = [
     "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "load", "nash_equilibria", "observe", "use_language",
+    "correlated_equilibrium", "current_language", "load", "nash_equilibria", "observe",
+    "symmetric_correlated_equilibrium", "token_equilibria", "use_language", "volunteer_equilibria",
 ]  # fmt: skip
 
 
