@@ -21,6 +21,7 @@ from sympy import (
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -30,6 +31,6 @@ from .words import Words
 
 __all__ = [
     "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
-    "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
+    "Piecewise", "Player", "Rational", "Regime", "Selection", "Signal", "Strategic", "Strategy", "Words",
     "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from .expressions import parse, to_text
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -25,7 +26,7 @@ FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
     for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
-                 Strategic, Strategy, Words)
+                 Signal, Strategic, Strategy, Words)
 }  # fmt: skip
 
 

@@ -11,10 +11,12 @@ from ..expressions import Array
 from ..forms.base import STABILITY, Form
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
 from .lines import bends
+from .signal import signal_curves, signal_place, signal_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -30,6 +32,8 @@ class Diagram(NamedTuple):
 
 def diagram_of(form: Form) -> Diagram:
     """Return the natural diagram of a form."""
+    if isinstance(form, Signal):
+        return Diagram(signal_spec, signal_curves, signal_place)
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
     if isinstance(form, Continuous):
