@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from .solvers.tokens import token_equilibria as token_equilibria
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
+    from .vertices import vertex_table as vertex_table
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
     from .widgets.quiz import Check as Check
@@ -42,13 +43,15 @@ _LAZY = {
     "observe": "widgets.observe",
     "symmetric_correlated_equilibrium": "solvers.correlated",
     "token_equilibria": "solvers.tokens",
+    "vertex_table": "vertices",
     "volunteer_equilibria": "solvers.volunteers",
 }
 
 __all__ = [
     "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
     "correlated_equilibrium", "current_language", "load", "nash_equilibria", "observe",
-    "symmetric_correlated_equilibrium", "token_equilibria", "use_language", "volunteer_equilibria",
+    "symmetric_correlated_equilibrium", "token_equilibria", "use_language",
+    "vertex_table", "volunteer_equilibria",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from .expressions import parse, to_text
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.restricted import Restricted
 from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
@@ -25,8 +26,8 @@ from .words import Words
 FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
-    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
-                 Signal, Strategic, Strategy, Words)
+    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime,
+                 Restricted, Selection, Signal, Strategic, Strategy, Words)
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
+from ..solvers.settle import nearest, settled
 from ..solvers.stability import expected_payoffs, replicator_stability
 from ..words import Words, labelled, listed, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
@@ -34,18 +35,23 @@ class Strategic(Form):
         its `share` symbol, or else by ``"{actor}_{strategy}"``.
     payoffs : mapping of cell to tuple of expressions
         For each combination of strategy keys, what each actor gets.
+    status_quo : str, optional
+        The parameter that says, for actors with two strategies each, how likely all of them use
+        their second strategy at first, where equilibria are reached from there.
 
     Notes
     -----
     An institution's `transfers` are keyed by actor; in them a share symbol is 1 in the cells where
     the strategy is played and 0 elsewhere. With two actors the list of extreme equilibria is
-    complete; with more, only pure equilibria are found.
+    complete; with more, only pure equilibria are found. From a status quo a society reaches the
+    equilibrium that replicator dynamics tend to or, where they cycle, the one next to their mean.
     """
 
     kind: ClassVar[str] = "strategic"
 
     players: tuple[Actor, ...]
     payoffs: Mapping[Cell, tuple[sp.Expr, ...]]
+    status_quo: str | None = None
 
     def __post_init__(self) -> None:
         table = {c: tuple(sp.sympify(e) for e in cell) for c, cell in self.payoffs.items()}
@@ -55,6 +61,8 @@ class Strategic(Form):
             raise InputError(f"the payoff table lacks or has no place for {sorted(wrong)}.")
         if any(len(cell) != len(self.players) for cell in table.values()):
             raise InputError(f"each cell gives {len(self.players)} payoffs, one per actor.")
+        if self.status_quo is not None and set(self.sizes) != {2}:
+            raise InputError("a status quo needs actors with two strategies each.")
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -134,9 +142,11 @@ class Strategic(Form):
             complete, regret = True, found.regret
         else:
             mixes, regret = pure_equilibria(tables)
-            complete = False
+            complete = len(self.players) == 1
         continua: tuple[tuple[int, ...], ...] = ()
-        if complete and not situation.shape and found.count > 1:
+        if len(self.players) == 1 and not situation.shape and regret.size > 1:
+            continua = (tuple(range(regret.size)),)
+        elif len(self.players) == 2 and not situation.shape and found.count > 1:
             continua = _continua(mixes[0][: found.count], mixes[1][: found.count])
         return EquilibriumSet(
             states={
@@ -154,7 +164,17 @@ class Strategic(Form):
             pattern=self._patterns(mixes),
             complete=np.full(situation.shape, complete),
             continua=continua,
+            reached=self._reached(situation, tables, mixes),
         )
+
+    def _reached(
+        self, situation: Situation, tables: list[Array], mixes: list[Array]
+    ) -> NDArray[np.int64] | None:
+        """Return the equilibrium that replicator dynamics tend to, or cycle around."""
+        if self.status_quo is None:
+            return None
+        end = settled(tables, situation.values[self.status_quo])
+        return nearest(end, np.stack([mix[..., 1] for mix in mixes], axis=-1))
 
     def _patterns(self, mixes: list[Array]) -> NDArray[np.int64]:
         bits = np.concatenate([mix > 0 for mix in mixes], axis=-1)
