@@ -91,6 +91,13 @@ class Restricted(Strategic):
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         seen = replace(situation, transfers=self._left(situation.transfers), _cache={})
         found = self.reduced.equilibria(seen)
+        if len(self.reduced.players) == 1:  # whose best strategies, and all their mixtures, are all
+            tied = not situation.shape and found.regret.size > 1
+            found = replace(
+                found,
+                complete=np.ones(situation.shape, dtype=bool),
+                continua=(tuple(range(found.regret.size)),) if tied else (),
+            )
         states = {
             name: np.where(found.present, self.fixed[name], np.nan)
             if name in self.fixed

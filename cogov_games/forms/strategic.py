@@ -142,11 +142,9 @@ class Strategic(Form):
             complete, regret = True, found.regret
         else:
             mixes, regret = pure_equilibria(tables)
-            complete = len(self.players) == 1
+            complete = False
         continua: tuple[tuple[int, ...], ...] = ()
-        if len(self.players) == 1 and not situation.shape and regret.size > 1:
-            continua = (tuple(range(regret.size)),)
-        elif len(self.players) == 2 and not situation.shape and found.count > 1:
+        if complete and not situation.shape and found.count > 1:
             continua = _continua(mixes[0][: found.count], mixes[1][: found.count])
         return EquilibriumSet(
             states={
