@@ -36,7 +36,8 @@ class Vertex:
         One digit per population, 1 for its second strategy: ``"101"``.
     eigenvalues : tuple of expressions
         What each population would gain by its other strategy. They are the eigenvalues of the
-        Jacobian, which is diagonal here.
+        Jacobian, which is diagonal here. Primitives that follow from others keep their symbols
+        (`Mechanism.derived` has their formulas).
     conditions : tuple of relations
         The vertex is asymptotically stable, and a strict equilibrium, if all hold; false stands
         for one that never does.
@@ -81,6 +82,7 @@ class VertexTable:
     regime: str
     actors: tuple[str, ...]
     vertices: tuple[Vertex, ...]
+    _latex: Mapping[str, str] = field(repr=False)
     _at: Callable[[Mapping[str, float]], tuple[NumericVertex, ...]] = field(
         repr=False, compare=False
     )
@@ -119,13 +121,12 @@ class VertexTable:
         Parameters
         ----------
         names : mapping of symbol to LaTeX, optional
-            How symbols are to be written.
+            How symbols are to be written, where not as the mechanism writes them.
         """
-        written = {sp.Symbol(symbol): text for symbol, text in (names or {}).items()}
         count = len(self.vertices[0].eigenvalues)
         lines = [" & ".join([say("vertex"), *(rf"$\lambda_{{{i + 1}}}$" for i in range(count))])]
         for vertex in self.vertices:
-            formulas = (f"${sp.latex(e, symbol_names=written)}$" for e in vertex.eigenvalues)
+            formulas = self._formulas(vertex, {**self._latex, **(names or {})})
             lines.append(" & ".join([f"$({', '.join(vertex.name)})$", *formulas]))
         head, *body = (f"{line} \\\\" for line in lines)
         parts = [rf"\begin{{tabular}}{{{'l' * (count + 1)}}}", rf"{head} \hline", *body]
@@ -134,8 +135,12 @@ class VertexTable:
     def _repr_html_(self) -> str:
         count = len(self.vertices[0].eigenvalues)
         head = [say("vertex"), *(f"λ{i + 1}" for i in range(count))]
-        rows = [[v.name, *(f"${sp.latex(e)}$" for e in v.eigenvalues)] for v in self.vertices]
+        rows = [[v.name, *self._formulas(v, self._latex)] for v in self.vertices]
         return html_table(head, rows, say("stable if all eigenvalues are negative"))
+
+    def _formulas(self, vertex: Vertex, names: Mapping[str, str]) -> list[str]:
+        written = {sp.Symbol(symbol): text for symbol, text in names.items()}
+        return [f"${sp.latex(e, symbol_names=written)}$" for e in vertex.eigenvalues]
 
 
 def vertex_table(mechanism: Mechanism, regime: str) -> VertexTable:
@@ -187,7 +192,7 @@ def vertex_table(mechanism: Mechanism, regime: str) -> VertexTable:
     fixed = form.fixed if isinstance(form, Restricted) else {}
     transfers = mechanism.regimes[regime].transfers
     payoffs = dict(zip(form.cells, form.cell_payoffs(transfers), strict=True))
-    bound = named(mechanism.written_out(regime))
+    bound = named(mechanism.regimes[regime].binds)
     free = [i for i, names in enumerate(form.shares) if names[1] not in fixed]
     points = [
         point
@@ -212,12 +217,13 @@ def vertex_table(mechanism: Mechanism, regime: str) -> VertexTable:
         scale = max(float(np.ptp(table)) for table in form.tables(situation))
         found = []
         for vertex in vertices:
-            numbers = tuple(float(e) for e in evaluate(vertex.eigenvalues, situation.values))
+            numbers = tuple(map(float, evaluate(vertex.eigenvalues, situation.environment())))
             found.append(NumericVertex(vertex.name, numbers, classify(np.array(numbers), scale)))
         return tuple(found)
 
     actors = tuple(actor.key for actor in form.players)
-    return VertexTable(mechanism.key, regime, actors, tuple(vertices), at)
+    latex = {p.symbol: p.latex for p in mechanism.declared_parameters if p.latex}
+    return VertexTable(mechanism.key, regime, actors, tuple(vertices), latex, at)
 
 
 def classify(eigenvalues: NDArray[np.float64], scale: float) -> Kind:

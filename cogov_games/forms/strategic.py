@@ -284,21 +284,27 @@ class Strategic(Form):
                             f"{o.title.zh}：{s.title.zh}"
                             for o, s in zip(others, against, strict=True)
                         )
+                        reply = Words(
+                            f"best reply of {actor.title.en} to “{en}”",
+                            f"面对“{zh}”，{actor.title.zh}的最优反应",
+                        )
+                        if not others:
+                            reply = Words(
+                                f"best for {actor.title.en}", f"{actor.title.zh}的最优选择"
+                            )
                         margins.append(
                             Margin(
                                 f"{actor.key}.{second.key}.{'.'.join(cell)}",
                                 high - low,
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {second.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{second.title.zh}",
-                                ),
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {first.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{first.title.zh}",
-                                ),
+                                _answered(reply, second.title),
+                                _answered(reply, first.title),
                             )
                         )
         return tuple(margins)
+
+
+def _answered(question: Words, answer: Words) -> Words:
+    return Words(f"{question.en}: {answer.en}", f"{question.zh}：{answer.zh}")
 
 
 def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:

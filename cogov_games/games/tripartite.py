@@ -13,10 +13,9 @@ from cogov_games.declare import (
 PA, Pe, CA, eA, Rc, alpha, beta, gamma, eta = symbols("PA Pe CA eA Rc alpha beta gamma eta")
 CH, CB1, CB0, delta, epsilon, Rp, zeta, lam = symbols("CH CB1 CB0 delta epsilon Rp zeta lam")
 CG1, CE, gov, G0, G1, kappa, theta, tau = symbols("CG1 CE gov G0 G1 kappa theta tau")
-x, y, z = symbols("x y z")
+x, y, z, Pi = symbols("x y z Pi")
 
 UNITS = Words("payoff", "收益")
-Pi = PA + (1 - eA) * (1 - gov) * Pe
 
 
 def payoffs(treat: int, join: int, regulate: int) -> tuple[Any, Any, Any]:
@@ -244,6 +243,9 @@ mechanism = Mechanism.declare(
                   Words("government's share of the extra profit", "政府所得额外利润的份额"), latex="g", advanced=True),
         Parameter("central_share", "kappa", 0.8, 0, 1, Words("share that reaches this government", "归本级政府的份额"),
                   latex=r"\kappa", advanced=True),
+        Parameter("profit_base", "Pi", 45, 0, 100,
+                  Words("profit on which subsidy and penalty are based", "补贴与惩罚所依据的利润"), "primitive",
+                  unit=UNITS, latex=r"\Pi", formula=PA + (1 - eA) * (1 - gov) * Pe),
     ),
     form=Strategic(PLAYERS, table, "x0"),
     regimes=(
