@@ -18,10 +18,17 @@ if TYPE_CHECKING:
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
     from .solvers.core import core as core
     from .solvers.core import least_core as least_core
+    from .solvers.correlated import correlated_equilibrium as correlated_equilibrium
+    from .solvers.correlated import (
+        symmetric_correlated_equilibrium as symmetric_correlated_equilibrium,
+    )
     from .solvers.nucleolus import nucleolus as nucleolus
     from .solvers.nucleolus import prenucleolus as prenucleolus
     from .solvers.shapley import banzhaf as banzhaf
     from .solvers.shapley import shapley as shapley
+    from .solvers.tokens import token_equilibria as token_equilibria
+    from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
+    from .vertices import vertex_table as vertex_table
     from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
@@ -45,6 +52,7 @@ _LAZY = {
     "banzhaf": "solvers.shapley",
     "check": "contracts",
     "core": "solvers.core",
+    "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
     "keep_answers": "widgets.kept",
     "least_core": "solvers.core",
@@ -55,6 +63,10 @@ _LAZY = {
     "projector": "widgets.projector",
     "read_plays": "plays",
     "shapley": "solvers.shapley",
+    "symmetric_correlated_equilibrium": "solvers.correlated",
+    "token_equilibria": "solvers.tokens",
+    "vertex_table": "vertices",
+    "volunteer_equilibria": "solvers.volunteers",
 }
 
 __all__ = [

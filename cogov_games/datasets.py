@@ -31,6 +31,31 @@ def coalition_table(name: str) -> dict[tuple[str, ...], sp.Rational]:
     >>> coalition_table("young_okada_hashimoto")["H", "L"]
     25
     """
+    _, *rows = _rows(name)
+    return {tuple(coalition): sp.Rational(cost) for coalition, cost in rows}
+
+
+def presets(name: str) -> dict[str, dict[str, float]]:
+    """Return published parameter sets, from a table of the package.
+
+    Parameters
+    ----------
+    name : str
+        Its first column names the sets, the others are headed by parameters' symbols.
+
+    Returns
+    -------
+    dict of name to dict of symbol to float
+
+    Examples
+    --------
+    >>> list(presets("wang2023"))
+    ['000', '001', '101', '111', '110']
+    """
+    (_, *symbols), *rows = _rows(name)
+    return {key: dict(zip(symbols, map(float, row), strict=True)) for key, *row in rows}
+
+
+def _rows(name: str) -> list[list[str]]:
     text = files("cogov_games").joinpath("data", f"{name}.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines())
-    return {tuple(row["coalition"]): sp.Rational(row["cost"]) for row in rows}
+    return list(csv.reader(text.splitlines()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from sympy import (
     Abs,
     Expr,
@@ -22,13 +24,15 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
-from .datasets import coalition_table
+from .datasets import coalition_table, presets
 from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
 from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.restricted import Restricted
+from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -56,7 +60,9 @@ __all__ = [
     "Player",
     "Rational",
     "Regime",
+    "Restricted",
     "Selection",
+    "Signal",
     "Strategic",
     "Strategy",
     "Words",
@@ -67,9 +73,11 @@ __all__ = [
     "erfc",
     "erfinv",
     "exp",
+    "files",
     "floor",
     "log",
     "pi",
+    "presets",
     "sqrt",
     "symbols",
 ]

@@ -73,6 +73,8 @@ class Mechanism:
         The parameters over which an explorer first draws its regime map.
     own_construction : Words, optional
         What of this is our own and not the references'.
+    presets : mapping of name to mapping of label to float
+        Published parameter sets; ``solve(regime, **presets[name])`` takes one.
     variants : mapping of name to Mechanism
         Further examples of the same idea, shown beside it; one regime is enough for them.
 
@@ -101,6 +103,7 @@ class Mechanism:
     accounts: tuple[Account, ...] = ()
     own_construction: Words | None = None
     map_axes: tuple[str, str] | None = None
+    presets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     variants: Mapping[str, Mechanism] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,6 +126,8 @@ class Mechanism:
         names = self._names  # which raises where a label stands for two parameters
         for label in self.map_axes or ():
             names.find(label)
+        for preset in self.presets.values():
+            names.check(preset)
         for name, variant in self.variants.items():
             if not isinstance(variant, Mechanism):
                 raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
+from .forms.base import AsymmetricEquilibrium
 from .words import Words, say
 
 
@@ -87,6 +88,8 @@ class Solution:
     continua : tuple of tuples of int
         Sets of equilibria (by position) between which all mixtures are equilibria as well.
     rest_points : tuple of RestPoint
+    asymmetric : tuple of AsymmetricEquilibrium
+        In a group, where `equilibria` are symmetric: pure equilibria in which only some act.
     complete : bool
         Whether the list is proven exhaustive.
     selected : Equilibrium or None
@@ -112,6 +115,7 @@ class Solution:
     equilibria: tuple[Equilibrium, ...]
     continua: tuple[tuple[int, ...], ...]
     rest_points: tuple[RestPoint, ...]
+    asymmetric: tuple[AsymmetricEquilibrium, ...]
     complete: bool
     selected: Equilibrium | None
     welfare: float

@@ -35,6 +35,7 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
             RestPoint(form.profile(state), "unstable")
             for state in form.rest_points(result.situation, found)
         ),
+        asymmetric=form.asymmetric(result.situation),
         complete=bool(found.complete),
         selected=_selected(result, present, equilibria),
         welfare=float(result.selected_welfare),

@@ -32,13 +32,21 @@ GLOSSARY = list(csv.DictReader(
 ))  # fmt: skip
 for module in iter_modules(forms.__path__, "cogov_games.forms."):
     import_module(module.name)
-KINDS = tuple(form.kind for form in Form.__subclasses__())
+
+
+def forms_of(kind: type[Form]) -> list[type[Form]]:
+    """Return all forms that are of this kind, those that refine another one as well."""
+    return [form for refined in kind.__subclasses__() for form in (refined, *forms_of(refined))]
+
+
+KINDS = tuple(form.kind for form in forms_of(Form))
 TABLES = {
     "m.theme": THEMES,
     "m.form.kind": KINDS,
     "e.stability": STABILITY,
     "found.stability": STABILITY,
     "STABILITY[result.found.stability[k]]": STABILITY,
+    "result.form.continuum": tuple({form.continuum for form in forms_of(Form)}),
     "NAMES[kind]": tuple(play.NAMES.values()),
     "HABITS[kind]": tuple(play.HABITS.values()),
     "NAMES[part]": tuple(welfare.NAMES.values()),

@@ -14,11 +14,13 @@ from ..forms.closed import ClosedForm
 from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
 from . import coalition
 from .lines import bends
+from .signal import signal_curves, signal_place, signal_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -66,6 +68,8 @@ def diagram_of(form: Form) -> Diagram:
     """Return the natural diagram of a form."""
     if isinstance(form, ClosedForm):
         return Diagram(_push_spec, _push_curves, _push_place)
+    if isinstance(form, Signal):
+        return Diagram(signal_spec, signal_curves, signal_place)
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
     if isinstance(form, Continuous):

@@ -211,6 +211,28 @@ class Margin:
         return self.expression.subs(at).subs(bound)
 
 
+@dataclass(frozen=True)
+class AsymmetricEquilibrium:
+    """Pure equilibria in which only some of those who are alike act.
+
+    Attributes
+    ----------
+    acting : int
+        How many act.
+    profiles : int
+        How many equilibria these are: who acts is left open.
+    payoffs : mapping of strategy to float
+        What those get who use it.
+    regret : float
+        The largest gain from a unilateral deviation, verified to be zero up to the tolerance.
+    """
+
+    acting: int
+    profiles: int
+    payoffs: Mapping[str, float]
+    regret: float
+
+
 class Form(ABC):
     """A form of game: who moves, what they get, and how its equilibria are found."""
 
@@ -290,6 +312,10 @@ class Form(ABC):
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""
         return []
+
+    def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
+        """Return, for one game, the pure equilibria in which those who are alike do not act alike."""
+        return ()
 
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""

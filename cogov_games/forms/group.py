@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import comb as choose
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,10 +16,21 @@ from scipy.special import comb
 from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
+from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
 from ..solvers.group import Stability, basins, reached, symmetric_equilibria
 from ..solvers.planner import maximise
 from ..words import Words, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, Strategy, evaluate, named
+from .base import (
+    Actor,
+    AsymmetricEquilibrium,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    Strategy,
+    evaluate,
+    named,
+)
 
 NONE, ALL, SOME = 0, 1, 2
 
@@ -41,6 +53,9 @@ class Group(Form):
     status_quo : str
         The parameter that says which share acts at first, where equilibria are reached from there;
         who is indifferent acts.
+    average : str
+        A symbol for what a member expects, for formulas to which the share says too little: whether
+        anybody acts, say, depends on how chance spreads those who do.
 
     Notes
     -----
@@ -56,6 +71,7 @@ class Group(Form):
     payoffs: tuple[sp.Expr, sp.Expr]
     others: str = "j"
     status_quo: str = ""
+    average: str = ""
 
     def __post_init__(self) -> None:
         if len(self.member.strategies) != 2 or self.member.strategies[1].share is None:
@@ -83,6 +99,10 @@ class Group(Form):
 
     @property
     def states(self) -> tuple[str, ...]:
+        return (self.share, self.average) if self.average else (self.share,)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
         return (self.share,)
 
     @property
@@ -102,11 +122,7 @@ class Group(Form):
         """
         sizes = self.sizes(situation)
         largest = int(sizes.max())
-        counts = np.arange(largest, dtype=float)
-        environment = situation.environment(axes=1, **{self.others: counts})
-        extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
-        pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
-        abstain, act = (np.broadcast_to(table, (*situation.shape, largest)) for table in pair)
+        abstain, act = self._against(situation, np.arange(largest, dtype=float))
         for n in np.unique(sizes[sizes < largest]):
             raised, some = _elevation(int(n), largest), sizes == n
             abstain, act = abstain.copy(), act.copy()
@@ -114,16 +130,57 @@ class Group(Form):
             act[some] = act[some][..., :n] @ raised
         return abstain, act
 
+    def _against(self, situation: Situation, others: Array) -> tuple[Array, Array]:
+        """Return payoffs from abstaining and acting against these numbers of others, (..., J)."""
+        environment = situation.environment(axes=1, **{self.others: others})
+        extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
+        pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
+        shape = np.broadcast_shapes((*situation.shape, others.shape[-1]), others.shape)
+        abstain, act = (np.broadcast_to(table, shape) for table in pair)
+        return abstain, act
+
+    def mean_where(self, situation: Situation, acting: Array) -> Array:
+        """Return a member's mean payoff where exactly so many act, (..., J)."""
+        n = self.sizes(situation)[..., None].astype(float)
+        abstain, _ = self._against(situation, np.minimum(acting, n - 1))
+        _, act = self._against(situation, np.maximum(acting - 1, 0))
+        return np.asarray((acting * act + (n - acting) * abstain) / n)
+
+    def pure(self, situation: Situation, acting: Array) -> dict[str, Array]:
+        """Return the states where exactly so many act, (..., J)."""
+        n = self.sizes(situation)[..., None].astype(float)
+        states = {self.share: acting / n, self.others: (n - 1) * acting / n}
+        if self.average:
+            states[self.average] = self.mean_where(situation, acting)
+        return states
+
+    def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
+        abstain, act = self.tables(situation)
+        n = act.size
+        scale = max(float(np.abs(abstain).max()), float(np.abs(act).max()))
+        holds, regret = pure_equilibrium_counts(act - abstain, scale), pure_regret(act - abstain)
+        lazy, busy = (strategy.key for strategy in self.member.strategies)
+        return tuple(
+            AsymmetricEquilibrium(
+                k,
+                choose(n, k),
+                {lazy: float(abstain[k]), busy: float(act[k - 1])},
+                float(regret[k]),
+            )
+            for k in range(1, n)
+            if holds[k]
+        )
+
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         abstain, act = self.tables(situation)
         scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
         solved = symmetric_equilibria(act - abstain, scale)
         x = solved.x
-        means = [bernstein.evaluate(table[..., None, :], x) for table in (abstain, act)]
+        mean = _mean(abstain, act, x)
         start = situation.values.get(self.status_quo)
         return EquilibriumSet(
-            states={self.share: x},
-            payoffs={self.member.key: (1 - x) * means[0] + x * means[1]},
+            states={self.share: x, self.average: mean} if self.average else {self.share: x},
+            payoffs={self.member.key: mean},
             regret=solved.regret,
             scale=scale,
             stability=solved.stability,
@@ -146,15 +203,27 @@ class Group(Form):
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         x = states[self.share]
-        return {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        known = {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        return known | ({self.average: _mean(*self.tables(situation), x)} if self.average else {})
 
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
+        if self.average and objective.has(sp.Symbol(self.average)):
+            return self._best_number(situation, objective)
+
         def welfare(points: Array) -> Array:
             states = {self.share: points[..., 0]}
             return evaluate([objective], self.environment(situation, states))[0]
 
         unit = np.ones((*situation.shape, 1))
         return maximise(welfare, 0 * unit, unit)
+
+    def _best_number(self, situation: Situation, objective: sp.Expr) -> Array:
+        """Return the best over how many act: chance cannot do better than the best case."""
+        n = self.sizes(situation)[..., None].astype(float)
+        acting = np.minimum(np.arange(n.max() + 1), n)
+        environment = situation.environment(axes=1, **self.pure(situation, acting))
+        values = np.broadcast_to(evaluate([objective], environment)[0], acting.shape)
+        return np.asarray(values.max(axis=-1))
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
         x = states[self.share]
@@ -193,15 +262,46 @@ class Group(Form):
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
-        x, j = sp.Symbol(self.share), sp.Symbol(self.others)
         if pattern in (NONE, ALL):
-            share: sp.Expr = sp.Integer(pattern == ALL)
+            share: sp.Expr | None = sp.Integer(pattern == ALL)
         else:
             gain = self.margins(binds, transfers)[0].expression.subs(named(binds))
-            if not gain.is_polynomial(j) or sp.degree(gain, j) != 1:
+            share = self._indifferent(gain)
+        if share is None:
+            return None
+        states = {self.share: share, self.others: (self.size - 1) * share}
+        if self.average:  # where both pay alike, the second strategy's payoff is everybody's
+            played = self.member.strategies[pattern != NONE]
+            payoff = self.payoffs[pattern != NONE] + transfers.get(played.key, sp.S.Zero)
+            mean = self._mean_over_others(payoff.subs(named(binds)), share)
+            if mean is None:
                 return None
-            share = sp.factor(sp.solve(gain.subs(j, (self.size - 1) * x), x)[0])
-        return {self.share: share, self.others: (self.size - 1) * share}
+            states[self.average] = mean
+        return states
+
+    def _mean_over_others(self, payoff: sp.Expr, share: sp.Expr) -> sp.Expr | None:
+        """Return the mean where each other acts with this chance, for payoffs linear in their
+        number or in whether there is one at all.
+        """
+        j = sp.Symbol(self.others)
+        anyone = sp.Dummy()
+        written = sp.expand(payoff.subs(sp.Min(1, j), anyone))
+        if not written.is_polynomial(j, anyone) or sp.Poly(written, j, anyone).total_degree() > 1:
+            return None
+        some = 1 - (1 - share) ** (self.size - 1)
+        return written.subs({j: (self.size - 1) * share, anyone: some})
+
+    def _indifferent(self, gain: sp.Expr) -> sp.Expr | None:
+        """Return the share at which acting gains nothing on average, where it is a formula."""
+        x, j = sp.Symbol(self.share), sp.Symbol(self.others)
+        if gain.is_polynomial(j) and sp.degree(gain, j) == 1:
+            return sp.factor(sp.solve(gain.subs(j, (self.size - 1) * x), x)[0])
+        anyone = sp.Dummy()
+        written = sp.expand(gain.subs(sp.Min(1, j), anyone))
+        if written.has(j) or not written.is_polynomial(anyone) or sp.degree(written, anyone) != 1:
+            return None
+        alone = sp.factor(sp.solve(written, anyone)[0])  # the chance that another one acts
+        return 1 - sp.factor(1 - alone) ** (1 / (self.size - 1))
 
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
@@ -239,6 +339,12 @@ class Group(Form):
                 {self.others: self.size - 1},
             ),
         )
+
+
+def _mean(abstain: Array, act: Array, x: Array) -> Array:
+    """Return what a member expects, (..., K), where everybody acts with chance x (..., K)."""
+    lazy, busy = (bernstein.evaluate(table[..., None, :], x) for table in (abstain, act))
+    return np.asarray((1 - x) * lazy + x * busy)
 
 
 @cache
