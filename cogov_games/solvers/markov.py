@@ -33,7 +33,12 @@ Process = Literal["fermi", "moran"]
 
 TOLERANCE = 1e-12
 """Payoff leads below this part of the payoff scale are ties where `beta` is infinite."""
+DENSE = 3_000
+"""Compositions of a chain that is solved by state reduction; a larger one is solved as sparse."""
 _NEVER = 1_000_000
+
+Chain = tuple[NDArray[np.int64], NDArray[np.int64], Array]
+"""Sources, targets and chances of all possible steps."""
 
 
 def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
@@ -240,7 +245,7 @@ def switches(
     beta : float
         Intensity of selection, at least 0; may be infinite.
     mu : float
-        Chance of a mutation, from 0 to 1.
+        Chance of a mutation, from 0 to less than 1.
     process : {"fermi", "moran"}
 
     Returns
@@ -353,11 +358,14 @@ def stationary_law(
     Raises
     ------
     InputError
-        If an argument is not allowed, or the law does not satisfy its equations to 1e-9.
+        If an argument is not allowed, or the chain is both too large and too slow to be solved
+        to 1e-9.
 
     Notes
     -----
-    Two strategies: in closed form. More: inverse iteration on the sparse transition matrix.
+    Two strategies: in closed form. More: up to 3,000 compositions by state reduction without
+    subtractions, which is exact to rounding however strong selection and rare mutations are; beyond
+    that by inverse iteration on the sparse transition matrix.
 
     Examples
     --------
@@ -374,38 +382,76 @@ def stationary_law(
         return birth_death_law(moves[..., 0, 1, :-1], moves[..., 1, 0, 1:])
     if pi.ndim != 2:
         raise InputError(f"payoffs has shape {pi.shape}; with over two strategies give one game.")
-    return _sparse_law(moves, population)
+    return _long_run(moves, population)
 
 
-def _sparse_law(moves: Array, population: int) -> Array:
-    from scipy.sparse import coo_array
-    from scipy.sparse.linalg import splu
-
+def _long_run(moves: Array, population: int) -> Array:
+    """Return the law of the chain that makes these `switches`, shape (P,)."""
     k, states = moves.shape[0], compositions(population, moves.shape[0])
-    here, there, rates = [], [], []
+    sources, targets = [], []
     for i in range(k):
         for j in range(k):
             source = np.flatnonzero(moves[i, j] > 0)
             step = (np.arange(k) == j).astype(np.int64) - (np.arange(k) == i)
-            here.append(source)
-            there.append(positions(states[source] + step, population))
-            rates.append(moves[i, j][source])
-    source, target, rate = (np.concatenate(part) for part in (here, there, rates))
+            sources.append(source)
+            targets.append(positions(states[source] + step, population))
+    rates = [moves[i, j][sources[i * k + j]] for i in range(k) for j in range(k)]
+    chain = np.concatenate(sources), np.concatenate(targets), np.concatenate(rates)
+    return _reduced(chain, states) if len(states) <= DENSE else _inverted(chain, len(states))
+
+
+def _reduced(chain: Chain, states: NDArray[np.int64]) -> Array:
+    """Remove one state after the other, without subtractions, and put them back.
+
+    A step changes the first strategy's count by one at most, so that a state leads only to those
+    with the same count and with one more or one less: `reach` is where they begin.
+    """
     size = len(states)
+    flow = np.zeros((size, size))
+    flow[chain[0], chain[1]] = chain[2]
+    reach = np.searchsorted(-states[:, 0], -states[:, 0] - 1)
+    for n in range(size - 1, 0, -1):
+        low = reach[n]
+        out = flow[n, low:n]
+        enter = flow[low:n, n]
+        enter /= out.sum()
+        flow[low:n, low:n] += enter[:, None] * out
+    law = np.zeros(size)
+    law[0] = 1.0
+    for n in range(1, size):
+        low = reach[n]
+        law[n] = law[low:n] @ flow[low:n, n]
+        if law[n] > 1e200:
+            law /= law[n]
+    return np.asarray(law / law.sum())
+
+
+def _inverted(chain: Chain, size: int) -> Array:
+    """Invert the sparse balance equations; refuse where a part of the chain is all but closed."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.linalg import splu
+
+    source, target, rate = chain
     leaving = np.bincount(source, rate, size)
     every = np.arange(size)
     rows, columns = np.concatenate([target, every]), np.concatenate([source, every])
-    balance = coo_array((np.concatenate([-rate, leaving]), (rows, columns)), (size, size)).tocsc()
-    shift = coo_array((np.full(size, 1e-14 * leaving.max()), (every, every)), (size, size)).tocsc()
-    factors = splu(balance + shift, permc_spec="COLAMD", diag_pivot_thresh=0.0)
+    entries = np.concatenate([-rate, leaving + 1e-14 * leaving.max()])
+    factors = splu(coo_array((entries, (rows, columns)), (size, size)).tocsc())
     law = np.full(size, 1 / size)
     for _ in range(4):
         law = np.maximum(factors.solve(law), 0.0)
         law /= law.sum()
-    worst = float(np.abs(balance @ law).max())
-    if not worst <= 1e-9 * float((leaving * law).sum()):
-        raise InputError(f"mu is too small for the stationary law: it misses balance by {worst:.1e}.")
-    return np.asarray(law)
+    nudge = np.random.default_rng(1).standard_normal(size)
+    nudge -= law * nudge.sum()
+    answer = factors.solve(nudge)
+    answer -= law * answer.sum()
+    slowness = float(np.abs(answer).sum() / np.abs(nudge).sum() * leaving.max())
+    if slowness * 1e-15 > 1e-10:
+        raise InputError(
+            "the population hardly ever leaves some of its states, and is too large to solve it "
+            "nevertheless: take a larger mu, a smaller population, or the limit of rare mutations."
+        )
+    return law
 
 
 def _signs(lead: Array, scale: ArrayLike) -> NDArray[np.int64]:
@@ -440,6 +486,6 @@ def _chance(mu: float) -> float:
         value = float(mu)
     except (TypeError, ValueError):
         raise InputError(f"mu = {mu!r} is not a number.") from None
-    if not 0 <= value <= 1:
-        raise InputError(f"mu = {mu!r} is not allowed: a number from 0 to 1.")
+    if not 0 <= value < 1:
+        raise InputError(f"mu = {mu!r} is not allowed: from 0 to less than 1.")
     return value
