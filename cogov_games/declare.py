@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sympy import (
     Abs,
+    Expr,
     Max,
     Min,
     Piecewise,
@@ -21,6 +22,7 @@ from sympy import (
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.population import Population
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -29,7 +31,7 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
-    "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
+    "Abs", "Account", "Actor", "Continuous", "Expr", "Group", "Max", "Mechanism", "Min", "Parameter",
+    "Piecewise", "Player", "Population", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
     "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
 ]  # fmt: skip

@@ -132,6 +132,10 @@ class Mechanism:
                 )
             if rule == "basin_weighted" and start is None:
                 raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
+            if (rule == "stationary_law") != (getattr(form, "population", None) is not None):
+                raise InputError(
+                    f"{self.key}: the rule stationary_law goes with a form of finite population."
+                )
 
     def _check_symbols(self) -> None:
         ours = {p.symbol for p in self.parameters.values()}
@@ -144,7 +148,7 @@ class Mechanism:
                 | set(regime.binds)
                 | set(self.derived)
                 | set(form.states)
-                | {getattr(form, "others", "")}
+                | set(form.counted)
             )
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),

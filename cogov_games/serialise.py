@@ -14,6 +14,7 @@ from .expressions import parse, to_text
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.population import Population
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -24,8 +25,8 @@ from .words import Words
 FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
-    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
-                 Strategic, Strategy, Words)
+    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Population, Regime,
+                 Selection, Strategic, Strategy, Words)
 }  # fmt: skip
 
 

@@ -219,6 +219,11 @@ class Form(ABC):
     """Whether what a regime binds may depend on what the others do."""
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        """The symbols of the other members' numbers, where these matter."""
+        return ()
+
+    @property
     def paid(self) -> tuple[str, ...]:
         """To whom an institution's transfers may go."""
         return tuple(actor.key for actor in self.actors)

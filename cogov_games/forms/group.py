@@ -38,6 +38,8 @@ class Group(Form):
         What one gets who abstains and who acts, when `others` of the other n-1 act.
     others : str
         The symbol of that count; regimes may use it in what they bind.
+    mean : str, optional
+        A symbol for the mean payoff, before an institution's transfers; welfare may use it.
     status_quo : str
         The parameter that says which share acts at first, where equilibria are reached from there;
         who is indifferent acts.
@@ -55,6 +57,7 @@ class Group(Form):
     size: sp.Expr
     payoffs: tuple[sp.Expr, sp.Expr]
     others: str = "j"
+    mean: str = ""
     status_quo: str = ""
 
     def __post_init__(self) -> None:
@@ -78,11 +81,19 @@ class Group(Form):
         return tuple(strategy.key for strategy in self.member.strategies)
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        return (self.others,)
+
+    @property
     def actors(self) -> tuple[Actor, ...]:
         return (self.member,)
 
     @property
     def states(self) -> tuple[str, ...]:
+        return (self.share, self.mean) if self.mean else (self.share,)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
         return (self.share,)
 
     @property
@@ -94,7 +105,7 @@ class Group(Form):
         size = np.broadcast_to(evaluate([self.size], situation.values)[0], situation.shape)
         return np.round(size).astype(np.int64)
 
-    def tables(self, situation: Situation) -> tuple[Array, Array]:
+    def tables(self, situation: Situation, *, transfers: bool = True) -> tuple[Array, Array]:
         """Return payoffs from abstaining and acting against 0..N-1 others, shape (..., N).
 
         N is the largest number of people in the batch; the polynomials of smaller groups are
@@ -104,7 +115,8 @@ class Group(Form):
         largest = int(sizes.max())
         counts = np.arange(largest, dtype=float)
         environment = situation.environment(axes=1, **{self.others: counts})
-        extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
+        given = situation.transfers if transfers else {}
+        extra = [given.get(s.key, sp.S.Zero) for s in self.member.strategies]
         pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
         abstain, act = (np.broadcast_to(table, (*situation.shape, largest)) for table in pair)
         for n in np.unique(sizes[sizes < largest]):
@@ -146,7 +158,12 @@ class Group(Form):
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         x = states[self.share]
-        return {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        known = {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        if self.mean:
+            pair = (t[..., None, :] for t in self.tables(situation, transfers=False))
+            abstain, act = (bernstein.evaluate(table, x) for table in pair)
+            known[self.mean] = (1 - x) * abstain + x * act
+        return known
 
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         def welfare(points: Array) -> Array:

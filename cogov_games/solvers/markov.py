@@ -57,7 +57,8 @@ def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array
     lead, beta = _real(lead, "lead"), _intensity(beta)
     with np.errstate(over="ignore"):
         chance = 1 / (1 + np.exp(-np.where(np.isinf(beta), 0.0, beta) * lead))
-    return np.asarray(np.where(np.isinf(beta), (1 + _signs(lead, scale)) / 2, chance))
+    ahead, behind = _sides(lead, scale)
+    return np.asarray(np.where(np.isinf(beta), (1.0 + ahead - behind) / 2, chance))
 
 
 def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
@@ -96,15 +97,18 @@ def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Ar
     """
     lead, beta = _real(lead, "lead"), _intensity(beta)
     strong = np.isinf(beta)
+    if strong.all():
+        return _strong_log_fixation(lead, scale)
     barrier = -np.where(strong, 0.0, beta)[..., None] * np.cumsum(lead, axis=-1)
     top = np.maximum(barrier.max(axis=-1), 0.0)
     log = -top - np.log(np.exp(-top) + np.exp(barrier - top[..., None]).sum(axis=-1))
-    if not strong.any():
-        return np.asarray(log)
-    signs = _signs(lead, np.asarray(scale)[..., None])
-    ties = np.cumprod(signs == 0, axis=-1).sum(axis=-1)
-    limit = np.where((signs < 0).any(axis=-1), -np.inf, -np.log1p(ties))
-    return np.asarray(np.where(strong, limit, log))
+    return np.asarray(np.where(strong, _strong_log_fixation(lead, scale), log))
+
+
+def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:
+    ahead, behind = _sides(lead, np.asarray(scale)[..., None])
+    ties = np.where(ahead.any(axis=-1), ahead.argmax(axis=-1), lead.shape[-1])
+    return np.asarray(np.where(behind.any(axis=-1), -np.inf, -np.log1p(ties)))
 
 
 def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
@@ -113,9 +117,9 @@ def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
     There the population stays mixed for long, and with infinite `beta` for ever, so that the law
     over homogeneous states does not describe it.
     """
-    signs = _signs(_real(lead, "lead"), np.asarray(scale)[..., None])
-    led = np.maximum.accumulate(signs > 0, axis=-1)
-    return np.asarray((led & (signs < 0)).any(axis=-1))
+    ahead, behind = _sides(_real(lead, "lead"), np.asarray(scale)[..., None])
+    first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
+    return np.asarray(ahead.any(axis=-1) & behind.any(axis=-1) & (first < last))
 
 
 def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> Array:
@@ -210,9 +214,7 @@ class _Leading:
 
     def over(self, divisor: _Leading) -> _Leading:
         """Return the quotients by one divisor per row."""
-        return _Leading(
-            self.order - divisor.order[..., None], self.log - divisor.log[..., None]
-        )
+        return _Leading(self.order - divisor.order[..., None], self.log - divisor.log[..., None])
 
     def add_to(self, n: int, enter: _Leading) -> None:
         """Let each way into state n lead on to where n leads."""
@@ -454,11 +456,10 @@ def _inverted(chain: Chain, size: int) -> Array:
     return law
 
 
-def _signs(lead: Array, scale: ArrayLike) -> NDArray[np.int64]:
-    """Return the leads' signs, 0 for ties."""
-    size = np.maximum(np.asarray(scale, dtype=float), 0.0)
-    tie = np.abs(lead) <= TOLERANCE * size
-    return np.asarray(np.where(tie, 0, np.sign(lead)).astype(np.int64))
+def _sides(lead: Array, scale: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where a lead is positive and where it is negative; elsewhere it is a tie."""
+    tie = TOLERANCE * np.asarray(scale, dtype=float)
+    return np.asarray(lead > tie), np.asarray(lead < -tie)
 
 
 def _real(values: ArrayLike, name: str) -> Array:

@@ -14,9 +14,11 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, permutations
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +139,9 @@ def check_population(population: int, size: int) -> None:
         )
 
 
-def pairwise_leads(table: Array, size: int, population: int) -> Array:
+def pairwise_leads(
+    table: Array, size: int, population: int, some: Sequence[int] | None = None
+) -> Array:
     """Return by how much mutants of one strategy earn more than residents of another.
 
     Parameters
@@ -146,10 +150,12 @@ def pairwise_leads(table: Array, size: int, population: int) -> Array:
         Payoff of each strategy for each composition of the other ``size - 1`` members, in the
         order of `compositions`.
     size, population : int
+    some : sequence of int, optional
+        The u strategies that matter; all by default.
 
     Returns
     -------
-    array (..., k, k, population - 1)
+    array (..., u, u, population - 1)
         Entry i, j, a: what a j earns more than an i where a + 1 individuals use j and all others
         use i; zero for i = j.
 
@@ -160,18 +166,18 @@ def pairwise_leads(table: Array, size: int, population: int) -> Array:
     """
     check_population(population, size)
     k = table.shape[-2]
-    resident, mutant = np.arange(k)[:, None, None], np.arange(k)[None, :, None]
+    chosen = range(k) if some is None else some
     met = np.arange(size)
-    rows = np.zeros((k, k, size, k), dtype=np.int64)
-    for i in range(k):
-        for j in range(k):
-            rows[i, j, :, i] += size - 1 - met
-            rows[i, j, :, j] += met
-    place = positions(rows, size - 1)
     by_resident, by_mutant = meetings(population, size)
-    leads = table[..., mutant, place] @ by_mutant.T - table[..., resident, place] @ by_resident.T
-    leads[..., np.arange(k), np.arange(k), :] = 0.0
-    return np.asarray(leads)
+    leads = np.zeros((*table.shape[:-2], len(chosen), len(chosen), population - 1))
+    for (a, i), (b, j) in permutations(enumerate(chosen), 2):
+        rows = np.zeros((size, k), dtype=np.int64)
+        rows[:, i], rows[:, j] = size - 1 - met, met
+        place = positions(rows, size - 1)
+        leads[..., a, b, :] = (
+            table[..., j, place] @ by_mutant.T - table[..., i, place] @ by_resident.T
+        )
+    return leads
 
 
 def population_payoffs(table: Array, size: int, population: int) -> Array:
@@ -211,7 +217,7 @@ def population_payoffs(table: Array, size: int, population: int) -> Array:
     return payoffs
 
 
-def multinomial_payoffs(table: Array, size: int, x: Array) -> Array:
+def multinomial_payoffs(table: Array, size: int, x: NDArray[Any]) -> NDArray[Any]:
     """Return mean payoffs in an infinite population.
 
     Parameters
@@ -220,7 +226,7 @@ def multinomial_payoffs(table: Array, size: int, x: Array) -> Array:
         As for `pairwise_leads`.
     size : int
     x : array (..., k)
-        Shares of the strategies; leading axes broadcast against the table's.
+        Shares of the strategies, real or complex; leading axes broadcast against the table's.
 
     Returns
     -------
@@ -233,11 +239,11 @@ def multinomial_payoffs(table: Array, size: int, x: Array) -> Array:
     >>> multinomial_payoffs(np.array([[3.0, 0.0], [5.0, 1.0]]), 2, np.array([0.5, 0.5]))
     array([1.5, 3. ])
     """
-    chances = _multinomial(np.asarray(x, dtype=float), size)
+    chances = _multinomial(np.asarray(x), size)
     return np.asarray((table * chances[..., None, :]).sum(axis=-1))
 
 
-def _multinomial(x: Array, size: int) -> Array:
+def _multinomial(x: NDArray[Any], size: int) -> NDArray[Any]:
     """Return the chance of each composition of the others, shape (..., S)."""
     from scipy.special import gammaln
 
