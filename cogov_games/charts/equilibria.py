@@ -11,10 +11,12 @@ from ..expressions import Array
 from ..forms.base import STABILITY, Form
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.population import Population
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
 from .lines import bends
+from .population import law_rows, law_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -32,6 +34,8 @@ def diagram_of(form: Form) -> Diagram:
     """Return the natural diagram of a form."""
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
+    if isinstance(form, Population):
+        return Diagram(law_spec, law_rows, _share_place)
     if isinstance(form, Continuous):
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):

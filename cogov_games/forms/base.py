@@ -12,8 +12,9 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..expressions import Array, compiled
-from ..words import Words
+from ..words import Words, say
 
 TOLERANCE = 1e-9
 """Largest regret of a reported equilibrium, as a share of the payoff range."""
@@ -289,6 +290,12 @@ class Form(ABC):
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
         """Return the states of a kind of equilibrium as formulas, or None where there are none."""
+
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        """Return, for one game in groups from one population, the k strategies, the size of a
+        group, and payoffs (k, S) by composition of the others.
+        """
+        raise InputError(say("the {kind} form has no single population.", kind=say(self.kind)))
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""

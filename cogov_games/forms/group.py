@@ -146,6 +146,10 @@ class Group(Form):
             reached=None if start is None else reached(solved, act - abstain, start),
         )
 
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        table = np.stack(self.tables(situation))
+        return list(self.member.strategies), table.shape[-1], table
+
     def gain_curve(self, situation: Situation, points: int = 41) -> tuple[Array, Array]:
         """Return shares (P,) and, for one game, the gain from acting at each of them (P,)."""
         abstain, act = self.tables(situation)

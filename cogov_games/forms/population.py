@@ -16,7 +16,16 @@ from ..solvers.markov import coexists, log_fixation, small_mutation_law
 from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
 from ..words import Words, listed, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from .base import (
+    Actor,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    Strategy,
+    evaluate,
+    named,
+)  # fmt: skip
 
 ALMOST = 1e-9
 STABLE = 1
@@ -139,6 +148,14 @@ class Population(Form):
         values = evaluate(self._paid_out(situation, transfers), environment)
         shape = (*situation.shape, groups.shape[1])
         return np.stack([np.broadcast_to(value, shape) for value in values], axis=-2)
+
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        free = self.open_to(situation)
+        size = int(self.sizes(situation))
+        groups = compositions(size - 1, len(self.counts))
+        inside = (groups[:, ~free] == 0).all(axis=1)
+        used = [s for s, is_open in zip(self.member.strategies, free, strict=True) if is_open]
+        return used, size, self.table(situation)[free][:, inside]
 
     def mean_payoffs(self, situation: Situation, x: Array, *, transfers: bool = True) -> Array:
         """Return each strategy's payoff in an infinite population with shares x.
