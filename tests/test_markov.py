@@ -365,8 +365,7 @@ def dense_law(moves: np.ndarray, population: int) -> np.ndarray:
     return law / law.sum()
 
 
-@pytest.mark.parametrize("mu", [1e-6, 1e-3, 0.1])
-@pytest.mark.parametrize("beta", [0.01, 1, 10, inf])
+@pytest.mark.parametrize(("beta", "mu"), [(0.01, 1e-3), (1, 1e-6), (inf, 1e-2), (inf, 1e-6)])
 def test_three_strategies_among_fifty(beta: float, mu: float) -> None:
     """Rock, scissors, paper with a group game's twist, at weak and at strong selection."""
     table = np.random.default_rng(2).random((3, len(compositions(3, 3))))
