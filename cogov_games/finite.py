@@ -123,7 +123,7 @@ def finite_population(
 ) -> FinitePopulation:
     """Solve one game in a finite population; see `Mechanism.finite_population`."""
     if isinstance(Z, bool) or not isinstance(Z, int | np.integer):
-        raise InputError(say("{name} = {value} is not a whole number.", name="Z", value=repr(Z)))
+        raise InputError(f"Z = {Z!r} is not a whole number.")
     form: Form = mechanism.form_of(regime)
     used, size, table = form.group_payoffs(situation)
     payoffs = population_payoffs(table, size, int(Z))

@@ -470,7 +470,7 @@ class Mechanism:
         >>> risk = cg.catalogue["collective_risk"]
         >>> risk.finite_population("multi_center", beta=20)
         collective_risk under multi_center: 50 people, fermi, beta 20, mu 0.01
-        mean shares: free_ride 0.0105, contribute 0.9895
+        mean shares: free_ride 0.0232, contribute 0.9768
         rare mutations: free_ride 0.0000, contribute 1.0000
         """
         from .finite import finite_population

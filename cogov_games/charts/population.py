@@ -9,7 +9,7 @@ import numpy as np
 from ..forms.base import Form
 from ..forms.population import Population
 from ..outcomes import Outcome
-from ..words import say
+from ..words import labelled, say
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, chosen_words, colour_scale, only, panels
 
 if TYPE_CHECKING:
@@ -22,9 +22,8 @@ def law_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels with one bar per strategy: its share in the long run."""
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     who = {
-        "field": "who", "type": "nominal", "title": None,
+        "field": "who", "type": "nominal", "title": None, "axis": None,
         "sort": [str(s.title) for s in cast(Population, form).member.strategies],
-        "axis": {"labelLimit": 190, "labelFontSize": 13},
     }  # fmt: skip
     share = axis(
         "x", say("share in the long run"), {"domain": [0, 1]},
@@ -32,23 +31,15 @@ def law_spec(form: Form, regimes: list[str]) -> Spec:
     )  # fmt: skip
     bars: Spec = {
         "transform": only("bar"),
-        "mark": {"type": "bar", "height": {"band": 0.62}},
+        "mark": {"type": "bar", "size": 14, "yOffset": 9},
         "encoding": {"x": share, "y": who, "color": colour},
     }
-    numbers: Spec = {
+    labels: Spec = {
         "transform": only("bar"),
-        "mark": {
-            "type": "text", "fontSize": 13, "dx": {"expr": "datum.x < 0.75 ? 5 : -5"},
-            "align": {"expr": "datum.x < 0.75 ? 'left' : 'right'"},
-            "fill": {"expr": "datum.x < 0.75 ? 'currentColor' : 'white'"},
-        },
-        "encoding": {
-            "x": {"field": "x", "type": "quantitative"},
-            "y": {"field": "who", "type": "nominal", "sort": who["sort"]},
-            "text": {"field": "text", "type": "nominal"},
-        },
-    }  # fmt: skip
-    return panels(regimes, [bars, numbers], HEIGHT)
+        "mark": {"type": "text", "fontSize": 13, "align": "left", "x": 6, "yOffset": -9},
+        "encoding": {"y": who, "text": {"field": "text", "type": "nominal"}},
+    }
+    return panels(regimes, [bars, labels], HEIGHT)
 
 
 def law_rows(outcome: Outcome) -> list[Row]:
@@ -56,11 +47,14 @@ def law_rows(outcome: Outcome) -> list[Row]:
     form = cast(Population, outcome.form)
     free = np.broadcast_to(form.open_to(outcome.situation), (len(form.shares),))
     return [
-        {"kind": "bar", "who": str(strategy.title), "x": share, "text": f"{share:.0%}"}
+        {
+            "kind": "bar", "who": str(strategy.title), "x": share,
+            "text": labelled(strategy.title, f"{share:.0%}"),
+        }
         for strategy, name, is_open in zip(form.member.strategies, form.shares, free, strict=True)
         if is_open
         for share in [float(outcome.select(outcome.found.states[name]))]
-    ]
+    ]  # fmt: skip
 
 
 def population_chart(found: FinitePopulation) -> Any:

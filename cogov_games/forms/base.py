@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array, compiled
-from ..words import Words, say
+from ..words import Words
 
 TOLERANCE = 1e-9
 """Largest regret of a reported equilibrium, as a share of the payoff range."""
@@ -295,7 +295,7 @@ class Form(ABC):
         """Return, for one game in groups from one population, the k strategies, the size of a
         group, and payoffs (k, S) by composition of the others.
         """
-        raise InputError(say("the {kind} form has no single population.", kind=say(self.kind)))
+        raise InputError(f"the {self.kind} form has no single population.")
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""

@@ -15,7 +15,7 @@ from ..expressions import Array
 from ..solvers.markov import coexists, log_fixation, small_mutation_law
 from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
-from ..words import Words, listed, number
+from ..words import Words, listed
 from .base import (
     Actor,
     EquilibriumSet,
@@ -336,7 +336,7 @@ class Population(Form):
             ((states[n], s) for n, s in zip(self.shares, self.member.strategies, strict=True)),
             key=lambda pair: -pair[0],
         )
-        parts = [f"{s.title} {number(share)}" for share, s in used if share > ALMOST]
+        parts = [f"{s.title} {share:.0%}" for share, s in used if share > ALMOST]
         return label if len(parts) == 1 else f"{label} ({listed(parts)})"
 
     def closed_form(
