@@ -1,6 +1,5 @@
 """Finite populations, against chains written out here once more, in floats and in exact fractions."""
 
-import importlib.util
 from fractions import Fraction
 from itertools import product
 from math import comb, exp, inf
@@ -402,19 +401,32 @@ def test_a_batch_of_two_strategy_chains() -> None:
         np.testing.assert_allclose(stationary_law(one, 10, 2.0, 0.05), law)
 
 
-@pytest.mark.skipif(importlib.util.find_spec("egttools") is None, reason="EGTtools is not installed")
-def test_against_egttools() -> None:
+@pytest.mark.parametrize("beta", [0.01, 0.7, 20])
+def test_against_egttools(beta: float) -> None:
+    """Fixation chances, and the law of the whole chain from their transition matrix."""
+    egttools = pytest.importorskip("egttools")
     from egttools.analytical import PairwiseComparison
     from egttools.games import Matrix2PlayerGameHolder
 
+    people, mu = 50, 0.01
     matrix = np.array([[0.0, -1.0, 2.0], [1.5, 0.0, -1.0], [-1.0, 1.0, 0.0]])
     table = matrix[:, [int(np.argmax(row)) for row in compositions(1, 3)]]
-    other = PairwiseComparison(20, Matrix2PlayerGameHolder(3, matrix))
-    lead = pairwise_leads(table, 2, 20)
+    game = Matrix2PlayerGameHolder(3, matrix)  # the solver does not keep it alive
+    theirs = PairwiseComparison(people, game)
+    lead = pairwise_leads(table, 2, people)
     for i, j in product(range(3), repeat=2):
         if i != j:
-            theirs = other.calculate_fixation_probability(j, i, 0.7)
-            assert np.exp(log_fixation(lead[i, j], 0.7)) == pytest.approx(theirs)
+            chance = theirs.calculate_fixation_probability(j, i, beta)
+            assert np.exp(log_fixation(lead[i, j], beta)) == pytest.approx(chance)
+    step = np.array(theirs.calculate_transition_matrix(beta, mu).todense())
+    states = np.array([egttools.sample_simplex(i, people, 3) for i in range(len(step))])
+    law = stationary_law(population_payoffs(table, 2, people), people, beta, mu)
+    there = law[positions(states.astype(np.int64), people)]
+    np.testing.assert_allclose(there @ step, there, atol=1e-12)
+    rows = np.vstack([step.T - np.eye(len(step)), np.ones(len(step))])
+    right = np.zeros(len(rows))
+    right[-1] = 1
+    np.testing.assert_allclose(there, np.linalg.lstsq(rows, right)[0], atol=1e-9)
 
 
 # What is refused ---------------------------------------------------------------------------------

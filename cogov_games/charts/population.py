@@ -22,7 +22,8 @@ def law_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels with one bar per strategy: its share in the long run."""
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     who = {
-        "field": "who", "type": "nominal", "title": None, "axis": None,
+        "field": "who", "type": "nominal", "title": None,
+        "axis": {"labels": False, "ticks": False, "grid": False, "minExtent": 40},
         "sort": [str(s.title) for s in cast(Population, form).member.strategies],
     }  # fmt: skip
     share = axis(
@@ -69,26 +70,25 @@ def _histogram(found: FinitePopulation) -> Spec:
     """Return how often how many people use the second strategy."""
     act = list(found.titles.values())[1]
     rows = [
-        {"x": int(count), "y": float(chance)}
+        {"x": float(count) - 0.5, "x2": float(count) + 0.5, "y": float(chance)}
         for (_, count), chance in zip(found.compositions, found.law, strict=True)
     ]
     return {
         "data": {"values": rows},
         "height": 240,
-        "mark": {"type": "bar", "color": COLOURS.get(found.regime, "#333333"), "binSpacing": 1},
+        "mark": {
+            "type": "rect", "color": COLOURS.get(found.regime, "#333333"), "stroke": "white",
+            "strokeWidth": 0.5,
+        },
         "encoding": {
-            "x": {
-                "field": "x", "bin": {"binned": True, "step": 1}, "type": "quantitative",
-                "title": say("people who {act}", act=act),
-                "scale": {"domain": [-0.5, found.Z + 0.5], "nice": False},
-            },
+            "x": axis(
+                "x", say("people who {act}", act=act), {"domain": [-0.5, found.Z + 0.5]},
+                axis={"grid": False, "tickMinStep": 1},
+            ),
             "x2": {"field": "x2"},
             "y": axis("y", say("share of time"), {"zero": True}, axis={"format": "%"}),
+            "y2": {"datum": 0},
         },
-        "transform": [
-            {"calculate": "datum.x + 0.5", "as": "x2"},
-            {"calculate": "datum.x - 0.5", "as": "x"},
-        ],
     }  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _means(found: FinitePopulation) -> Spec:
             "x": axis("x", say("share in the long run"), {"domain": [0, 1]}, axis={"format": "%"}),
             "color": {
                 "field": "what", "type": "nominal",
-                "scale": {"domain": list(series), "range": [colour, "#bbbbbb"]},
+                "scale": {"domain": list(series), "range": [colour, "#E69F00"]},
                 "legend": {
                     "title": None, "orient": "bottom",
                     "labelExpr": chosen_words(
