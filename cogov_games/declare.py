@@ -31,6 +31,7 @@ from .forms.closed import ClosedForm, Party
 from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.population import Population
 from .forms.restricted import Restricted
 from .forms.signal import Signal
 from .forms.strategic import Strategic
@@ -58,6 +59,7 @@ __all__ = [
     "Party",
     "Piecewise",
     "Player",
+    "Population",
     "Rational",
     "Regime",
     "Restricted",

@@ -24,6 +24,8 @@ from .solution import solution
 from .words import Words, say
 
 if TYPE_CHECKING:
+    from .finite import FinitePopulation
+    from .solvers.markov import Process
     from .widgets.explorer import Explorer
     from .widgets.play import Play
 
@@ -143,6 +145,10 @@ class Mechanism:
                 )
             if rule == "basin_weighted" and start is None:
                 raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
+            if (rule == "stationary_law") != (getattr(form, "population", None) is not None):
+                raise InputError(
+                    f"{self.key}: the rule stationary_law goes with a form of finite population."
+                )
 
     def _check_symbols(self) -> None:
         ours = {p.symbol for p in self.parameters.values()}
@@ -151,11 +157,7 @@ class Mechanism:
             if strangers := set(regime.transfers) - set(form.paid):
                 raise unknown("receiver of a transfer", sorted(strangers)[0], form.paid)
             known = (
-                ours
-                | set(regime.binds)
-                | set(self.derived)
-                | set(form.states)
-                | {getattr(form, "others", "")}
+                ours | set(regime.binds) | set(self.derived) | set(form.states) | set(form.counted)
             )
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),
@@ -442,6 +444,50 @@ class Mechanism:
             self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
             near.argmax(axis=0), near.sum(axis=0) > 1,
         )  # fmt: skip
+
+    def finite_population(
+        self,
+        regime: str,
+        *,
+        Z: int = 50,
+        beta: float = 1.0,
+        mu: float = 0.01,
+        process: Process = "fermi",
+        **values: float,
+    ) -> FinitePopulation:
+        """Return the long run of a finite population that imitates and sometimes errs.
+
+        Parameters
+        ----------
+        regime : str
+        Z : int
+            The number of people, from whom groups are drawn.
+        beta : float
+            Intensity of selection, from 0; infinite where the better always wins.
+        mu : float
+            Chance of a mutation in a step, above 0 and below 1.
+        process : {"fermi", "moran"}
+        **values : float
+            Parameters by name or symbol; where a symbol is one of the words above, by name.
+
+        Raises
+        ------
+        InputError
+            If the form has no single population, or an argument is not allowed.
+
+        Examples
+        --------
+        >>> import cogov_games as cg
+        >>> risk = cg.catalogue["collective_risk"]
+        >>> risk.finite_population("multi_center", beta=20)
+        collective_risk under multi_center: 50 people, fermi, beta 20, mu 0.01
+        mean shares: free_ride 0.0232, contribute 0.9768
+        rare mutations: free_ride 0.0000, contribute 1.0000
+        """
+        from .finite import finite_population
+
+        situation = self.situation(self.check_regime(regime), self._names.check(values))
+        return finite_population(self, regime, situation, Z=Z, beta=beta, mu=mu, process=process)
 
     def explore(self, **values: Any) -> Explorer:
         """Open the explorer: sliders, equilibria and welfare of all regimes side by side.

@@ -14,12 +14,14 @@ from ..forms.closed import ClosedForm
 from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.population import Population
 from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
 from . import coalition
 from .lines import bends
+from .population import law_rows, law_spec
 from .signal import signal_curves, signal_place, signal_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
@@ -72,6 +74,8 @@ def diagram_of(form: Form) -> Diagram:
         return Diagram(signal_spec, signal_curves, signal_place)
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
+    if isinstance(form, Population):
+        return Diagram(law_spec, law_rows, _share_place)
     if isinstance(form, Continuous):
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):

@@ -12,6 +12,7 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..expressions import Array, compiled
 from ..words import Words
 
@@ -243,6 +244,11 @@ class Form(ABC):
     """What is said of the `first` to the `last` equilibrium of a continuum, and all `labels`."""
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        """The symbols of the other members' numbers, where these matter."""
+        return ()
+
+    @property
     def paid(self) -> tuple[str, ...]:
         """To whom an institution's transfers may go."""
         return tuple(actor.key for actor in self.actors)
@@ -308,6 +314,12 @@ class Form(ABC):
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
         """Return the states of a kind of equilibrium as formulas, or None where there are none."""
+
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        """Return, for one game in groups from one population, the k strategies, the size of a
+        group, and payoffs (k, S) by composition of the others.
+        """
+        raise InputError(f"the {self.kind} form has no single population.")
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""

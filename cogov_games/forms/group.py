@@ -54,8 +54,8 @@ class Group(Form):
         The parameter that says which share acts at first, where equilibria are reached from there;
         who is indifferent acts.
     average : str
-        A symbol for what a member expects, for formulas to which the share says too little: whether
-        anybody acts, say, depends on how chance spreads those who do.
+        A symbol for the mean payoff before an institution's transfers, for formulas to which the
+        share says too little: whether anybody acts, say, depends on how chance spreads them.
 
     Notes
     -----
@@ -94,6 +94,10 @@ class Group(Form):
         return tuple(strategy.key for strategy in self.member.strategies)
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        return (self.others,)
+
+    @property
     def actors(self) -> tuple[Actor, ...]:
         return (self.member,)
 
@@ -114,7 +118,7 @@ class Group(Form):
         size = np.broadcast_to(evaluate([self.size], situation.values)[0], situation.shape)
         return np.round(size).astype(np.int64)
 
-    def tables(self, situation: Situation) -> tuple[Array, Array]:
+    def tables(self, situation: Situation, *, transfers: bool = True) -> tuple[Array, Array]:
         """Return payoffs from abstaining and acting against 0..N-1 others, shape (..., N).
 
         N is the largest number of people in the batch; the polynomials of smaller groups are
@@ -122,7 +126,8 @@ class Group(Form):
         """
         sizes = self.sizes(situation)
         largest = int(sizes.max())
-        abstain, act = self._against(situation, np.arange(largest, dtype=float))
+        others = np.arange(largest, dtype=float)
+        abstain, act = self._against(situation, others, transfers=transfers)
         for n in np.unique(sizes[sizes < largest]):
             raised, some = _elevation(int(n), largest), sizes == n
             abstain, act = abstain.copy(), act.copy()
@@ -130,20 +135,23 @@ class Group(Form):
             act[some] = act[some][..., :n] @ raised
         return abstain, act
 
-    def _against(self, situation: Situation, others: Array) -> tuple[Array, Array]:
+    def _against(
+        self, situation: Situation, others: Array, *, transfers: bool = True
+    ) -> tuple[Array, Array]:
         """Return payoffs from abstaining and acting against these numbers of others, (..., J)."""
         environment = situation.environment(axes=1, **{self.others: others})
-        extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
+        given = situation.transfers if transfers else {}
+        extra = [given.get(s.key, sp.S.Zero) for s in self.member.strategies]
         pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
         shape = np.broadcast_shapes((*situation.shape, others.shape[-1]), others.shape)
         abstain, act = (np.broadcast_to(table, shape) for table in pair)
         return abstain, act
 
     def mean_where(self, situation: Situation, acting: Array) -> Array:
-        """Return a member's mean payoff where exactly so many act, (..., J)."""
+        """Return a member's mean payoff, before transfers, where exactly so many act, (..., J)."""
         n = self.sizes(situation)[..., None].astype(float)
-        abstain, _ = self._against(situation, np.minimum(acting, n - 1))
-        _, act = self._against(situation, np.maximum(acting - 1, 0))
+        abstain, _ = self._against(situation, np.minimum(acting, n - 1), transfers=False)
+        _, act = self._against(situation, np.maximum(acting - 1, 0), transfers=False)
         return np.asarray((acting * act + (n - acting) * abstain) / n)
 
     def pure(self, situation: Situation, acting: Array) -> dict[str, Array]:
@@ -176,11 +184,10 @@ class Group(Form):
         scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
         solved = symmetric_equilibria(act - abstain, scale)
         x = solved.x
-        mean = _mean(abstain, act, x)
         start = situation.values.get(self.status_quo)
         return EquilibriumSet(
-            states={self.share: x, self.average: mean} if self.average else {self.share: x},
-            payoffs={self.member.key: mean},
+            states={self.share: x} | self._averages(situation, x),
+            payoffs={self.member.key: _mean(abstain, act, x)},
             regret=solved.regret,
             scale=scale,
             stability=solved.stability,
@@ -190,6 +197,16 @@ class Group(Form):
             basin=basins(solved),
             reached=None if start is None else reached(solved, act - abstain, start),
         )
+
+    def _averages(self, situation: Situation, x: Array) -> dict[str, Array]:
+        """Return the mean payoff before transfers, where the form has a symbol for it."""
+        if not self.average:
+            return {}
+        return {self.average: _mean(*self.tables(situation, transfers=False), x)}
+
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        table = np.stack(self.tables(situation))
+        return list(self.member.strategies), table.shape[-1], table
 
     def gain_curve(self, situation: Situation, points: int = 41) -> tuple[Array, Array]:
         """Return shares (P,) and, for one game, the gain from acting at each of them (P,)."""
@@ -204,7 +221,7 @@ class Group(Form):
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         x = states[self.share]
         known = {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
-        return known | ({self.average: _mean(*self.tables(situation), x)} if self.average else {})
+        return known | self._averages(situation, x)
 
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         if self.average and objective.has(sp.Symbol(self.average)):
@@ -271,9 +288,9 @@ class Group(Form):
             return None
         states = {self.share: share, self.others: (self.size - 1) * share}
         if self.average:  # where both pay alike, the second strategy's payoff is everybody's
-            played = self.member.strategies[pattern != NONE]
-            payoff = self.payoffs[pattern != NONE] + transfers.get(played.key, sp.S.Zero)
-            mean = self._mean_over_others(payoff.subs(named(binds)), share)
+            if transfers and pattern not in (NONE, ALL):
+                return None
+            mean = self._mean_over_others(self.payoffs[pattern != NONE].subs(named(binds)), share)
             if mean is None:
                 return None
             states[self.average] = mean
