@@ -197,11 +197,12 @@ def test_mixed_forms_keep_the_contracts_and_compare() -> None:
 
 def test_a_cost_that_depends_on_the_state_is_part_of_boundaries_and_break_even() -> None:
     m = cg.catalogue["reputation"]
-    row = {"vH": 10, "cH": 5, "dc": 3, "delta": 0.8, "lam": 0.8, "qG": 0.4, "chiG": 0.5, "F": 0.2,
+    row = {"vH": 10, "cH": 5, "dc": 3, "delta": 0.8, "lam": 0.8, "qG": 0.4, "chiG": 0.5, "F": 2,
            "qP": 0.5, "chiP": 0.4, "k": 0.1, "chiC": 0.9}  # fmt: skip
-    for tau in (0.2, 3.0):  # also where the exchange is not set up any more
+    assert m.solve("cooperative", **row, tau=3).selected.profile["z"] == 0
+    for tau in (0.1, 3.0):  # also where the exchange is not set up any more
         place = m.compare(**row, tau=tau).break_even
-        assert place == pytest.approx(3.64761905 + 0.2 - 1.9)
+        assert place == pytest.approx(5 - 0.8 * 0.75 / 0.63 - 2 - 1.9)
     assert m.boundary("government_led", "multi_center", **row).relation is not None
     assert isinstance(m.regimes["cooperative"], Regime)
 

@@ -112,6 +112,16 @@ def test_the_search_agrees_with_the_isolation_of_polynomial_roots() -> None:
         assert (searched.stability == exact.stability).all()
 
 
+@pytest.mark.parametrize("how", [{"degree": 1}, {"monotone": True}])
+def test_a_push_that_fades_out_before_it_jumps_is_at_rest_there(how) -> None:
+    lines, _ = solve(lambda x: np.where(x < 0.5, 0.5 - x, 1.0), [0, 0.5, 1], **how)
+    assert list(lines.x[0]) == [0.5, 1]
+    assert list(lines.stability[0]) == [SEMI, STABLE]
+    assert int(settled(lines, np.array([0.3]))[1][0]) == 0
+    mirrored, _ = solve(lambda x: np.where(x < 0.5, 1.0, x - 0.5), [0, 0.5, 1], **how)
+    assert list(mirrored.stability[0]) == [SEMI, STABLE]
+
+
 def steps(levels):
     """Return a push that is constant on equal parts of [0, 1], and the nodes between them."""
     n = len(levels)
