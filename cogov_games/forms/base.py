@@ -18,7 +18,7 @@ from ..words import Words
 TOLERANCE = 1e-9
 """Largest regret of a reported equilibrium, as a share of the payoff range."""
 
-STABILITY = ("unstable", "stable", "semi-stable", "neutral")
+STABILITY = ("unstable", "stable", "semi-stable", "neutral", "non-hyperbolic")
 
 
 @dataclass(frozen=True)
