@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
     """Return the `Solution` of a batch that holds a single game."""
-    found, form = result.found, result.form
+    found = result.found
     present = [int(k) for k in np.flatnonzero(found.present)]
     equilibria = tuple(_equilibrium(result, k) for k in present)
     return Solution(

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from math import comb
 from typing import overload
 
 import numpy as np
@@ -28,7 +29,7 @@ from scipy.special import gammaln
 from ..errors import InputError
 from .stability import Array, eigenvalues, spans
 
-TOLERANCE = 1e-11
+TOLERANCE = 5e-12
 """Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
 ABSENT = -800.0  # the logarithm of a share of zero: its exponential is exactly 0
 SMALLEST = 1e-300  # below it a share is zero
@@ -70,7 +71,7 @@ class Replicator(ABC):
     def same(self) -> Array:
         """The matrix (K, K) with 1 where two strategies belong to one population, 0 elsewhere."""
         member = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        return (member[:, None] == member).astype(float)
+        return np.asarray(member[:, None] == member, dtype=float)
 
     def gains(self, shares: Array) -> Array:
         """Return how much each strategy yields above its population's mean, shape (..., K)."""
@@ -79,7 +80,7 @@ class Replicator(ABC):
 
     def velocity(self, shares: Array) -> Array:
         """Return the shares' rates of change, shape (..., K)."""
-        return shares * self.gains(shares)
+        return np.asarray(shares * self.gains(shares))
 
     def growth(self, logs: Array) -> Array:
         """Return the rates of change of the logarithms (..., K) of the shares."""
@@ -104,6 +105,8 @@ class PolynomialGame(Replicator):
         Logarithm of each monomial's number of orders (the multinomial coefficient).
     table : array (M, K)
         What each strategy yields when the others are as the monomial says.
+    floor : array (K,)
+        The least payoff of each strategy's population.
     scale : float
     """
 
@@ -111,16 +114,17 @@ class PolynomialGame(Replicator):
     exponents: NDArray[np.int64]
     weights: Array
     table: Array
+    floor: Array
     scale: float
 
     @cached_property
     def _stacked(self) -> tuple[Array, Array, Array]:
-        """Exponents, weights and payoffs; the shares themselves as further monomials."""
+        """Exponents, weights and payoffs above the floor, the shares as further monomials."""
         total = sum(self.sizes)
         return (
             np.concatenate([self.exponents.T, np.eye(total)], axis=1),
             np.concatenate([self.weights, np.zeros(total)]),
-            np.concatenate([self.table, np.zeros((total, total))]),
+            np.concatenate([self.table, -self.floor * self.same]),
         )
 
     def payoffs(self, shares: Array) -> Array:
@@ -130,12 +134,12 @@ class PolynomialGame(Replicator):
     def growth(self, logs: Array) -> Array:
         """Return the rates of change of the log shares.
 
-        The rates keep the sum of each population's shares whatever it is, so that it need not be
-        divided by here.
+        A constant added to a population's payoffs changes nothing; with payoffs from zero upwards
+        the shares' sum is drawn to 1, so that rounding cannot grow and no division is needed.
         """
         exponents, weights, table = self._stacked
         monomials = np.exp(np.dot(logs, exponents) + weights)
-        payoffs = np.dot(monomials, table)
+        payoffs: Array = np.dot(monomials, table)
         payoffs -= np.dot(monomials[..., len(self.weights) :] * payoffs, self.same)
         return payoffs
 
@@ -221,8 +225,8 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
     table : (C, k)
         What each strategy yields beside the other members that the row of `counts` says.
     counts : (C, k) of int
-        How many of the n - 1 others follow each strategy; `compositions` lists all ways. Rows that
-        are left out yield zero.
+        How many of the n - 1 others follow each strategy; all ways, as `compositions` lists them,
+        in any order.
 
     Raises
     ------
@@ -236,10 +240,15 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
         )
     if (others < 0).any() or (others % 1).any() or np.ptp(others.sum(axis=1)):
         raise InputError("counts takes whole numbers from 0, with the same sum in every row.")
+    ways = comb(int(others[0].sum()) + others.shape[1] - 1, others.shape[1] - 1)
+    if len(others) != ways or len(np.unique(others, axis=0)) != ways:
+        raise InputError(f"counts has {len(others)} rows; it takes all {ways} ways, each once.")
     weights = gammaln(others[0].sum() + 1) - gammaln(others + 1).sum(axis=1)
-    scale = float(np.ptp(payoffs))
-    sizes = (payoffs.shape[1],)
-    return PolynomialGame(sizes, others.astype(np.int64), weights, payoffs, scale)
+    return PolynomialGame(
+        sizes=(payoffs.shape[1],), exponents=others.astype(np.int64), weights=weights,
+        table=payoffs, floor=np.full(payoffs.shape[1], payoffs.min()),
+        scale=float(np.ptp(payoffs)),
+    )  # fmt: skip
 
 
 def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
@@ -273,8 +282,11 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
             exponents[-1][[starts[k] + c for k, c in zip(others, cell, strict=True)]] = 1
             rows.append(np.zeros(sum(sizes)))
             rows[-1][starts[i] : starts[i] + sizes[i]] = payoffs
-    scale = max(float(np.ptp(array)) for array in arrays)
-    return PolynomialGame(sizes, np.array(exponents), np.zeros(len(rows)), np.array(rows), scale)
+    return PolynomialGame(
+        sizes=sizes, exponents=np.array(exponents), weights=np.zeros(len(rows)),
+        table=np.array(rows), floor=np.repeat([array.min() for array in arrays], sizes),
+        scale=max(float(np.ptp(array)) for array in arrays),
+    )  # fmt: skip
 
 
 def payoff_function(
@@ -303,7 +315,9 @@ def payoff_function(
     values = _finite(function(points), "function")
     if values.shape != points.shape:
         raise InputError(f"function returns shape {values.shape} for shares {points.shape}.")
-    return PayoffFunction((strategies,), float(np.ptp(values)) if scale is None else scale, function)
+    return PayoffFunction(
+        (strategies,), float(np.ptp(values)) if scale is None else scale, function
+    )
 
 
 @overload
@@ -404,7 +418,9 @@ def _integrate(game: Replicator, starts: Array, times: Array) -> Array:
 def _shares(starts: Array, sizes: tuple[int, ...]) -> Array:
     """Return starts (..., K) that are shares of each population, or raise."""
     if starts.ndim == 0 or starts.shape[-1] != sum(sizes):
-        raise InputError(f"starts has shape {starts.shape}; its last axis takes {sum(sizes)} shares.")
+        raise InputError(
+            f"starts has shape {starts.shape}; its last axis takes {sum(sizes)} shares."
+        )
     for start, stop in spans(sizes):
         part = starts[..., start:stop]
         if (part < 0).any() or (np.abs(part.sum(axis=-1) - 1) > 1e-9).any():

@@ -74,9 +74,7 @@ class RestPoints:
         lines = [
             f"({', '.join(f'{x:.4g}' for x in shares)}) {TYPES[kind]}"
             f"{', equilibrium' if nash else ''}"
-            for shares, kind, nash in zip(
-                self.shares, self.types, self.is_equilibrium, strict=True
-            )
+            for shares, kind, nash in zip(self.shares, self.types, self.is_equilibrium, strict=True)
         ]
         return "\n".join(lines)
 
@@ -276,9 +274,7 @@ def _two_populations(
                 point[a:a_stop], point[b:b_stop] = _on(rows, x, m), _on(columns, y, n)
                 corners.append(point)
 
-            def contains(
-                point: Array, rows: Face = rows, columns: Face = columns
-            ) -> bool:
+            def contains(point: Array, rows: Face = rows, columns: Face = columns) -> bool:
                 x, y = point[a:a_stop], point[b:b_stop]
                 rest = np.delete(point - base, np.r_[a:a_stop, b:b_stop])
                 return bool(
@@ -431,7 +427,7 @@ def _search(game: Replicator, face: Face, found: _Found) -> None:
         corners = [_on(face, end, total) for end in np.eye(size)]
         found.add_flat(corners, lambda point: bool(np.delete(point, rows).sum() <= SAME))
         return
-    kept = []
+    kept: list[tuple[Array, np.bool_]] = []
     for _ in range(60):
         off = ties(mixes)
         slopes = game.slopes(points(mixes))[:, rows][:, :, rows] / scale
