@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from itertools import combinations, cycle, product
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -232,7 +233,7 @@ def _in_plane(dynamics: Dynamics) -> Spec:
     return {
         "width": SIZE,
         "height": SIZE * (top - bottom) / (right - left),
-        "data": {"values": _plain(rows)},
+        "data": _data(rows),
         "layer": layers,
         "config": {"view": {"stroke": None}},
         "notes": frame.notes,
@@ -484,13 +485,16 @@ def _over_time(dynamics: Dynamics) -> Spec:
     return {
         "width": SIZE,
         "height": 260,
-        "data": {"values": _plain(rows)},
+        "data": _data(rows),
         "layer": layers,
     }
 
 
-def _plain(rows: list[Row]) -> list[Row]:
-    return [
+def _data(rows: list[Row]) -> Spec:
+    """Return rows as data in one text: Altair would check thousands of values one by one."""
+    plain = [
         {k: v if isinstance(v, str | int) else round(float(v), 4) for k, v in row.items()}
         for row in rows
     ]
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return {"values": text, "format": {"type": "json"}}
