@@ -633,6 +633,15 @@ def test_everything_at_rest() -> None:
         assert found.is_equilibrium.all()
 
 
+def test_two_of_three_strategies_that_are_alike_in_groups() -> None:
+    """Along their edge everything is at rest; the third strategy is apart."""
+    counts = compositions(3, 3)
+    table = np.stack([counts[:, 2], counts[:, 2], 2.0 * counts[:, 2] - 1], axis=-1)
+    found = rest_points(group_game(table, counts))
+    assert found.continua[0] == (0, 1)
+    assert found.types[0] == TYPES.index("non-hyperbolic")
+
+
 # Tripartite game of Wang, Jia, He, Wang and Huang (2023), Journal of Cleaner Production 418, 138074
 
 COLUMNS = [

@@ -98,7 +98,7 @@ def rest_points(game: Replicator) -> RestPoints:
 
     One population in groups: edges from the polynomial's roots in Bernstein form, so that two
     strategies are complete; faces of three strategies and more by Newton steps from many starts,
-    verified by their residual: not proven complete.
+    verified by their residual: not proven complete. A curve of rest points shows as a sample.
 
     Several populations: all faces on which at most two populations mix, as two populations; three
     populations with two strategies each: the interior as well, by elimination down to a quadratic.

@@ -106,7 +106,8 @@ def eigenvalues(
     same = (member[:, None] == member).astype(float)
     x, f, d = (a.reshape(-1, *a.shape[shares.ndim - 1 :]) for a in (shares, payoffs, slopes))
     gain = f - (x * f) @ same
-    jacobian = x[:, :, None] * (d - same @ (x[:, :, None] * d) - same * f[:, None, :])
+    # The mean moves with the shares themselves too, but all in use earn the same: that cancels.
+    jacobian = x[:, :, None] * (d - same @ (x[:, :, None] * d))
     jacobian += gain[:, :, None] * np.eye(total)
     values = np.empty((len(x), total - count), dtype=complex)
     exact = np.empty(values.shape, dtype=bool)
