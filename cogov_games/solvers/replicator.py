@@ -40,6 +40,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+Growth = Callable[..., Array]
+
+
 class Replicator(ABC):
     """Payoffs as functions of the shares, and the replicator dynamics that they drive.
 
@@ -82,10 +85,15 @@ class Replicator(ABC):
         """Return the shares' rates of change, shape (..., K)."""
         return np.asarray(shares * self.gains(shares))
 
-    def growth(self, logs: Array) -> Array:
-        """Return the rates of change of the logarithms (..., K) of the shares."""
-        weights = np.exp(logs)
-        return self.gains(weights / (weights @ self.same))
+    @cached_property
+    def growth(self) -> Growth:
+        """The function from log shares (..., K) to their rates of change; time is ignored."""
+
+        def rates(logs: Array, _: float = 0.0) -> Array:
+            weights = np.exp(logs)
+            return self.gains(weights / (weights @ self.same))
+
+        return rates
 
     def eigenvalues(self, shares: Array) -> tuple[NDArray[np.complex128], NDArray[np.bool_]]:
         """Return the eigenvalues at rest points, and which are exact; see `stability.eigenvalues`."""
@@ -117,31 +125,32 @@ class PolynomialGame(Replicator):
     floor: Array
     scale: float
 
-    @cached_property
-    def _stacked(self) -> tuple[Array, Array, Array]:
-        """Exponents, weights and payoffs above the floor, the shares as further monomials."""
-        total = sum(self.sizes)
-        return (
-            np.concatenate([self.exponents.T, np.eye(total)], axis=1),
-            np.concatenate([self.weights, np.zeros(total)]),
-            np.concatenate([self.table, -self.floor * self.same]),
-        )
-
     def payoffs(self, shares: Array) -> Array:
         logs = np.log(np.maximum(shares, SMALLEST))
         return np.asarray(np.exp(logs @ self.exponents.T + self.weights) @ self.table)
 
-    def growth(self, logs: Array) -> Array:
-        """Return the rates of change of the log shares.
+    @cached_property
+    def growth(self) -> Growth:
+        """The function from log shares (..., K) to their rates of change; time is ignored.
 
-        A constant added to a population's payoffs changes nothing; with payoffs from zero upwards
-        the shares' sum is drawn to 1, so that rounding cannot grow and no division is needed.
+        The shares are further monomials. A constant added to a population's payoffs changes
+        nothing; with payoffs from zero upwards the shares' sum is drawn to 1, so that rounding
+        cannot grow and no division is needed.
         """
-        exponents, weights, table = self._stacked
-        monomials = np.exp(np.dot(logs, exponents) + weights)
-        payoffs: Array = np.dot(monomials, table)
-        payoffs -= np.dot(monomials[..., len(self.weights) :] * payoffs, self.same)
-        return payoffs
+        count, total, same = len(self.weights), sum(self.sizes), self.same
+        exponents = np.concatenate([self.exponents.T, np.eye(total)], axis=1)
+        weights = np.concatenate([self.weights, np.zeros(total)])
+        table = np.concatenate([self.table, -self.floor * same])
+
+        def rates(logs: Array, _: float = 0.0) -> Array:
+            monomials = np.dot(logs, exponents)
+            monomials += weights
+            np.exp(monomials, out=monomials)
+            payoffs: Array = np.dot(monomials, table)
+            payoffs -= np.dot(monomials[..., count:] * payoffs, same)
+            return payoffs
+
+        return rates
 
     def slopes(self, shares: Array) -> Array:
         logs = np.log(np.maximum(shares, SMALLEST))
@@ -396,13 +405,10 @@ def _integrate(game: Replicator, starts: Array, times: Array) -> Array:
     logs = np.where(present, np.log(np.where(present, starts, 1.0)), ABSENT)
     moving = present.astype(float)
 
-    def alone(state: Array, _: float) -> Array:
-        return game.growth(state)
-
     def together(state: Array, _: float) -> Array:
         return np.ravel(game.growth(state.reshape(starts.shape)) * moving)
 
-    growth = alone if len(starts) == 1 and present.all() else together
+    growth = game.growth if len(starts) == 1 and present.all() else together
     band = starts.shape[1] - 1  # starts do not act on each other
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
