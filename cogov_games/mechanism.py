@@ -13,6 +13,7 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from . import thresholds
+from .dynamics import Dynamics
 from .errors import InputError, unknown
 from .expressions import Array
 from .forms.base import Form, Situation, named
@@ -314,6 +315,24 @@ class Mechanism:
 
     def _solution(self, regime: str, values: Mapping[str, float], *, bare: bool) -> Solution:
         return solution(self, regime, self.outcome(regime, self._names.check(values), bare=bare))
+
+    def dynamics(self, regime: str, **values: float) -> Dynamics:
+        """Return the replicator dynamics of populations of the actors under one regime.
+
+        Parameters
+        ----------
+        regime : str
+        **values : float
+            Parameters by name or symbol, as for `solve`.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or regime, a value that is not allowed, or a form of game without
+            strategies whose shares could move.
+        """
+        situation = self.situation(regime, self._names.check(values), bare=True)
+        return Dynamics(self, regime, situation)
 
     def compare(self, **values: float) -> Comparison:
         """Put the regimes side by side at the same values.

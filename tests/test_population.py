@@ -556,3 +556,18 @@ def test_intensity_and_coexistence() -> None:
 def test_declarations_that_contradict_themselves(change: dict, words: str) -> None:
     with pytest.raises(InputError, match=words):
         replace(social(), **change)
+
+
+def test_replicator_dynamics_of_an_infinite_population_follow_its_mean_payoffs() -> None:
+    m = mechanism(government_led=social(sp.Integer(30)))
+    dynamics = m.dynamics("government_led")
+    form, situation = m.form, m.situation("government_led", {})
+    x = np.array([0.5, 0.3, 0.2])
+    times = np.array([0.0, 1e-4])
+    (moved,) = dynamics.trajectories(x, times).shares.values()
+    payoffs = form.mean_payoffs(situation, x[None])[0]
+    slope = x * (payoffs - x @ payoffs)
+    assert (moved[1] - moved[0]) / 1e-4 == pytest.approx(slope, rel=1e-3)
+    assert {p.classification for p in dynamics.rest_points} <= {
+        "stable", "unstable", "saddle", "non-hyperbolic",
+    }  # fmt: skip

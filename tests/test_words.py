@@ -22,6 +22,7 @@ from cogov_games.forms.base import STABILITY, Form
 from cogov_games.mechanism import THEMES
 from cogov_games.outcomes import PARTS
 from cogov_games.regimes import TITLES
+from cogov_games.solvers.stability import TYPES
 from cogov_games.words import Words, number, say, speaking
 from cogov_games.widgets import play
 
@@ -43,8 +44,12 @@ KINDS = tuple(form.kind for form in forms_of(Form))
 TABLES = {
     "m.theme": THEMES,
     "m.form.kind": KINDS,
+    "self.kind": KINDS,
     "e.stability": STABILITY,
     "found.stability": STABILITY,
+    "point.classification": TYPES,
+    "described.classification": TYPES,
+    "TYPES[kind]": TYPES,
     "STABILITY[result.found.stability[k]]": STABILITY,
     "result.form.continuum": tuple({form.continuum for form in forms_of(Form)}),
     "NAMES[kind]": tuple(play.NAMES.values()),

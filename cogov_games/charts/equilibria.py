@@ -183,7 +183,8 @@ def _marks(regimes: list[str]) -> list[Spec]:
                 "stroke": colour,
                 "fill": {
                     "condition": {
-                        "test": "datum.stability === 'stable' || datum.stability === 'neutral'",
+                        "test": "indexof(['stable', 'neutral', 'non-hyperbolic'], "
+                        "datum.stability) >= 0",
                         **colour,
                     },
                     "value": "transparent",

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array, compiled
-from ..words import Words
+from ..solvers.replicator import Replicator
+from ..words import Words, say
 
 TOLERANCE = 1e-9
 """Largest regret of a reported equilibrium, as a share of the payoff range."""
 
-STABILITY = ("unstable", "stable", "semi-stable", "neutral")
+STABILITY = ("unstable", "stable", "semi-stable", "neutral", "non-hyperbolic")
 
 
 @dataclass(frozen=True)
@@ -328,6 +329,30 @@ class Form(ABC):
     def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
         """Return, for one game, the pure equilibria in which those who are alike do not act alike."""
         return ()
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return, for one game, the replicator dynamics of populations of its actors.
+
+        Raises
+        ------
+        InputError
+            If the form has none.
+        """
+        raise InputError(
+            say(
+                "the {kind} form has no replicator dynamics: they move shares of strategies, and "
+                "this form has none.",
+                kind=say(self.kind),
+            )
+        )
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        """Return the shares (K,) of all actors' strategies, in order, for `replicator`."""
+        return np.array([states[name] for name in self.states])
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        """Return the states that shares (K,) stand for."""
+        return dict(zip(self.states, map(float, shares), strict=True))
 
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""

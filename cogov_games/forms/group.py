@@ -19,6 +19,7 @@ from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
 from ..solvers.group import Stability, basins, reached, symmetric_equilibria
 from ..solvers.planner import maximise
+from ..solvers.replicator import Replicator, group_game
 from ..words import Words, number
 from .base import (
     Actor,
@@ -217,6 +218,18 @@ class Group(Form):
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         ends = {0.0, 1.0} - set(found.states[self.share].tolist())
         return [{self.share: end} for end in sorted(ends)]
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return the dynamics of one population in which groups form at random."""
+        tables = np.stack(self.tables(situation), axis=-1)
+        acting = np.arange(len(tables))
+        return group_game(tables, np.stack([acting[::-1], acting], axis=-1))
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        return np.array([1 - states[self.share], states[self.share]])
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        return {self.share: float(shares[1])}
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         x = states[self.share]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..expressions import Array
 from ..solvers.markov import coexists, log_fixation, small_mutation_law
+from ..solvers.replicator import Replicator, group_game
 from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
 from ..words import Words, listed
@@ -179,6 +180,24 @@ class Population(Form):
             table = self.table(part, transfers=transfers)
             result[some] = multinomial_payoffs(table[..., None, :, :], size, x[some])
         return result
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return the dynamics of an infinite population, in which every strategy is open."""
+        closed = ~self.open_to(situation)
+        if closed.any():
+            key = next(
+                s.key for s, shut in zip(self.member.strategies, closed, strict=True) if shut
+            )
+            raise InputError(f"replicator dynamics need every strategy open, and {key} is not.")
+        return group_game(
+            self.table(situation).T, compositions(int(self.sizes(situation)) - 1, len(self.counts))
+        )
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        return np.array([states[name] for name in self.shares])
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        return dict(zip(self.shares, map(float, shares), strict=True))
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         return self._nash(situation) if self.population is None else self._law(situation)

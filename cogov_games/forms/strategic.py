@@ -16,6 +16,7 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
+from ..solvers.replicator import Replicator, population_game
 from ..solvers.settle import nearest, settled
 from ..solvers.stability import expected_payoffs, replicator_stability
 from ..words import Words, labelled, listed, number
@@ -191,6 +192,10 @@ class Strategic(Form):
             if point not in known:
                 corners.append(dict(zip(self.states, point, strict=True)))
         return corners
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return the dynamics of as many populations as there are actors."""
+        return population_game(self.tables(situation))
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
         parts = []
