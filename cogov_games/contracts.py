@@ -25,7 +25,7 @@ class ContractError(AssertionError):
 
 
 def check(mechanism: Mechanism) -> dict[str, float]:
-    """Check a mechanism against all contracts.
+    """Check a mechanism, and its variants, against all contracts.
 
     Parameters
     ----------
@@ -44,6 +44,8 @@ def check(mechanism: Mechanism) -> dict[str, float]:
     """
     if not isinstance(mechanism, Mechanism):
         raise InputError(f"mechanism = {mechanism!r} is no Mechanism.")
+    for variant in mechanism.variants.values():
+        check(variant)
     words_in_both_languages(mechanism)
     equilibria_are_verified(mechanism)
     overheads_lower_welfare(mechanism)

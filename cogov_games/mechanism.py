@@ -73,6 +73,8 @@ class Mechanism:
         The parameters over which an explorer first draws its regime map.
     own_construction : Words, optional
         What of this is our own and not the references'.
+    variants : mapping of name to Mechanism
+        Further examples of the same idea, shown beside it; one regime is enough for them.
 
     Raises
     ------
@@ -99,6 +101,7 @@ class Mechanism:
     accounts: tuple[Account, ...] = ()
     own_construction: Words | None = None
     map_axes: tuple[str, str] | None = None
+    variants: Mapping[str, Mechanism] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
@@ -120,6 +123,9 @@ class Mechanism:
         names = self._names  # which raises where a label stands for two parameters
         for label in self.map_axes or ():
             names.find(label)
+        for name, variant in self.variants.items():
+            if not isinstance(variant, Mechanism):
+                raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")
 
     def _check_selection(self) -> None:
         """A status quo or basins must be there for the rules that need them."""
@@ -479,4 +485,9 @@ class Mechanism:
         return f"<mechanism {self.key}: {self.title.en} ({self.form.kind}, {len(self.parameters)} parameters)>"
 
     def _repr_html_(self) -> str:
-        return f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"
+        shown = [f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"]
+        shown += [
+            f"<p><code>variants[{name!r}]</code> {variant.title}</p>"
+            for name, variant in self.variants.items()
+        ]
+        return "".join(shown)
