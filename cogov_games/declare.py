@@ -14,6 +14,7 @@ from sympy import (
     exp,
     floor,
     log,
+    pi,
     sqrt,
     symbols,
 )  # fmt: skip
@@ -31,5 +32,5 @@ from .words import Words
 __all__ = [
     "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
     "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
-    "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
+    "binomial", "ceiling", "erf", "exp", "floor", "log", "pi", "sqrt", "symbols",
 ]  # fmt: skip

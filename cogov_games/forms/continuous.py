@@ -47,7 +47,8 @@ class Player:
     """`count` alike players, each of whom chooses an action between `low` and `high`.
 
     The payoff may use the own action, the other kinds' actions and the form's total. The count
-    need not be whole: a share of a group is a kind of its own.
+    need not be whole: a share of a group is a kind of its own. Where one `decider` chooses several
+    actions, each of them is declared, with the same payoff.
     """
 
     key: str
@@ -57,10 +58,16 @@ class Player:
     high: sp.Expr
     payoff: sp.Expr
     count: sp.Expr = sp.S.One
+    decider: Actor | None = None
 
     def __post_init__(self) -> None:
         for name in ("low", "high", "payoff", "count"):
             object.__setattr__(self, name, sp.sympify(getattr(self, name)))
+
+    @property
+    def actor(self) -> Actor:
+        """Who decides on this action."""
+        return self.decider or Actor(self.key, self.title)
 
 
 @dataclass(frozen=True)
@@ -107,10 +114,22 @@ class Continuous(Form):
         object.__setattr__(self, "solution", declared)
         if declared and set(declared) != set(self.actions):
             raise InputError(f"the solution gives {sorted(declared)}, not {sorted(self.actions)}.")
+        for actor, own in self._hands.items():
+            parts = {(self.players[i].payoff, self.players[i].count) for i in own}
+            if len(own) > 1 and parts != {(self.players[own[0]].payoff, sp.S.One)}:
+                raise InputError(
+                    f"{actor.key} decides on several actions: declare one payoff for all, and count 1."
+                )
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        return tuple(Actor(player.key, player.title) for player in self.players)
+        return tuple(dict.fromkeys(player.actor for player in self.players))
+
+    @property
+    def _hands(self) -> dict[Actor, list[int]]:
+        """The positions of each decider's actions."""
+        actors = [player.actor for player in self.players]
+        return {actor: [i for i, a in enumerate(actors) if a == actor] for actor in actors}
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -128,7 +147,7 @@ class Continuous(Form):
 
     def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
         """Return payoffs with the institution's transfers."""
-        return tuple(p.payoff + transfers.get(p.key, sp.S.Zero) for p in self.players)
+        return tuple(p.payoff + transfers.get(p.actor.key, sp.S.Zero) for p in self.players)
 
     def slopes(self, transfers: Mapping[str, sp.Expr]) -> Slopes:
         """Return the derivatives of payoffs in the own action."""
@@ -160,13 +179,18 @@ class Continuous(Form):
         -------
         array (..., K, D)
         """
+        return self._joint_payoffs(situation, x, [i], own[..., None])
+
+    def _joint_payoffs(self, situation: Situation, x: Array, hand: list[int], own: Array) -> Array:
+        """Return what a decider gets from joint actions `own` (..., K, D, len(hand))."""
         total = (x * self.counts(situation)[..., None, :]).sum(axis=-1)[..., None]
         states = {name: x[..., j, None] for j, name in enumerate(self.actions)}
-        states[self.actions[i]] = own
-        states[self.total] = total - x[..., i, None] + own
+        states |= {self.actions[i]: own[..., m] for m, i in enumerate(hand)}
+        moved = own - x[..., None, hand]
+        states[self.total] = total + moved.sum(axis=-1)
         environment = situation.environment(axes=2, **states)
-        payoff = evaluate([self.payoffs(situation.transfers)[i]], environment)[0]
-        return np.broadcast_to(payoff, own.shape)
+        payoff = evaluate([self.payoffs(situation.transfers)[hand[0]]], environment)[0]
+        return np.broadcast_to(payoff, own.shape[:-1])
 
     def best_replies(self, situation: Situation, x: Array, i: int, points: int = 65) -> Array:
         """Return the best actions of one player of kind i when all others are at x, by search."""
@@ -205,13 +229,28 @@ class Continuous(Form):
 
     def regrets(self, situation: Situation, x: Array) -> Array:
         """Return each kind's largest gain from deviating, shape (..., K, k), by global search."""
-        gains = []
-        for i in range(len(self.players)):
-            best = self.best_replies(situation, x, i)[..., None]
-            here = x[..., i, None]
-            pair = self.deviation_payoffs(situation, x, i, np.concatenate([best, here], axis=-1))
-            gains.append(np.maximum(pair[..., 0] - pair[..., 1], 0.0))
-        return np.stack(gains, axis=-1)
+        gains = np.zeros(x.shape)
+        for hand in self._hands.values():
+            if len(hand) == 1:
+                best = self.best_replies(situation, x, hand[0])[..., None]
+                top = self.deviation_payoffs(situation, x, hand[0], best)[..., 0]
+            else:
+                top = self._best_joint(situation, x, hand)
+            now = self._joint_payoffs(situation, x, hand, x[..., None, hand])[..., 0]
+            gains[..., hand] = np.maximum(top - now, 0.0)[..., None]
+        return gains
+
+    def _best_joint(self, situation: Situation, x: Array, hand: list[int]) -> Array:
+        """Return the most that a decider can get by changing several actions at once."""
+        low, high = (
+            np.broadcast_to(bound[..., None, hand], (*x.shape[:-1], len(hand)))
+            for bound in self.bounds(situation)
+        )
+        return maximise(
+            lambda own: np.nan_to_num(self._joint_payoffs(situation, x, hand, own), nan=-np.inf),
+            low,
+            high,
+        )
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         slopes = self.slopes(situation.transfers)
@@ -242,7 +281,7 @@ class Continuous(Form):
         powers = len(PLACES) ** np.arange(len(self.players))
         return EquilibriumSet(
             states=states,
-            payoffs={p.key: payoffs[..., i] for i, p in enumerate(self.players)},
+            payoffs={p.actor.key: payoffs[..., i] for i, p in enumerate(self.players)},
             regret=regret,
             scale=self._reach(situation, x),
             stability=self._stability(situation, slopes, x, corner, counts),
@@ -282,8 +321,7 @@ class Continuous(Form):
             x, regret = self._verified(situation, found.x)
             return x, found.complete, regret
         curvature = _stack(evaluate(slopes.curvature, environment), shape)
-        concave = np.asarray((curvature <= 0).all(axis=-1))
-        if not concave.all():
+        if not self._concave(matrix, curvature):
             x, regret = self._verified(situation, found.x)
             return x, found.complete, regret
         force = (matrix[..., None, :, :] @ found.x[..., None])[..., 0] + level[..., None, :]
@@ -297,6 +335,14 @@ class Continuous(Form):
         regret = np.where(here, regret, 0.0).max(axis=-1)
         regret = np.where(np.isfinite(found.x).all(axis=-1), regret, np.nan)
         return found.x, found.complete, regret
+
+    def _concave(self, matrix: Array, curvature: Array) -> bool:
+        """Say whether quadratic payoffs are concave in everything that one decider chooses."""
+        hands = [hand for hand in self._hands.values() if len(hand) > 1]
+        blocks = [matrix[..., hand, :][..., hand] for hand in hands]
+        return bool(
+            (curvature <= 0).all() and all((np.linalg.eigvalsh(b) <= 0).all() for b in blocks)
+        )
 
     def _verified(self, situation: Situation, x: Array) -> tuple[Array, Array]:
         """Return the candidates that survive the search for deviations, and their regret."""

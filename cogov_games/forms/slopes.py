@@ -51,7 +51,7 @@ def slopes_of(
     states = {*symbols, whole}
     marginal = tuple(_own(p, x, whole) for p, x in zip(payoffs, symbols, strict=True))
     curvature = tuple(
-        sp.simplify(_own(m, x, whole)) for m, x in zip(marginal, symbols, strict=True)
+        _tidy(_own(m, x, whole), states) for m, x in zip(marginal, symbols, strict=True)
     )
     alike = sum((c * x for c, x in zip(counts, symbols, strict=True)), sp.S.Zero)
     jacobian = tuple(
@@ -88,6 +88,12 @@ def _affine(
         return None
     matrix = tuple(row.coeff_monomial(x) for row in rows for x in symbols)
     return matrix, tuple(row.coeff_monomial(1) for row in rows)
+
+
+def _tidy(expression: sp.Expr, states: set[sp.Symbol]) -> sp.Expr:
+    """Return the expression without states that cancel."""
+    expanded = sp.expand(expression)
+    return expression if expanded.free_symbols & states else sp.factor(expanded)
 
 
 def _own(expression: sp.Expr, own: sp.Symbol, whole: sp.Symbol) -> sp.Expr:
