@@ -13,11 +13,17 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
-from ..solvers.continuous import BoxSolutions, affine_equilibria, compact, search_equilibria
+from ..solvers.continuous import (
+    BoxSolutions,
+    affine_equilibria,
+    compact,
+    repeated,
+    search_equilibria,
+)
 from ..solvers.group import Stability
 from ..solvers.intervals import Interval, bounds, unique_zero
 from ..solvers.planner import maximise
-from ..solvers.scan import Maximisers, crossings, maximisers
+from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
 from ..words import Words, labelled, listed, number
 from .base import (
     TOLERANCE,
@@ -183,27 +189,47 @@ class Continuous(Form):
 
     def _joint_payoffs(self, situation: Situation, x: Array, hand: list[int], own: Array) -> Array:
         """Return what a decider gets from joint actions `own` (..., K, D, len(hand))."""
+        environment = self._after(situation, x, hand, own)
+        payoff = evaluate([self.payoffs(situation.transfers)[hand[0]]], environment)[0]
+        return np.broadcast_to(payoff, own.shape[:-1])
+
+    def _after(
+        self, situation: Situation, x: Array, hand: list[int], own: Array
+    ) -> dict[str, Array]:
+        """Return all symbols' values after one of those at x deviates to `own`."""
         total = (x * self.counts(situation)[..., None, :]).sum(axis=-1)[..., None]
         states = {name: x[..., j, None] for j, name in enumerate(self.actions)}
         states |= {self.actions[i]: own[..., m] for m, i in enumerate(hand)}
         moved = own - x[..., None, hand]
         states[self.total] = total + moved.sum(axis=-1)
-        environment = situation.environment(axes=2, **states)
-        payoff = evaluate([self.payoffs(situation.transfers)[hand[0]]], environment)[0]
-        return np.broadcast_to(payoff, own.shape[:-1])
+        return situation.environment(axes=2, **states)
 
     def best_replies(self, situation: Situation, x: Array, i: int, points: int = 65) -> Array:
-        """Return the best actions of one player of kind i when all others are at x, by search."""
+        """Return the best actions of one player of kind i when all others are at x, by search.
+
+        The grid zooms in on its best point; bisection on the sign of the slope then places smooth
+        peaks and kinks. Only jumps need the zoom to go all the way.
+        """
+        slopes = self.slopes(situation.transfers)
         low, high = (bound[..., None, i, None] for bound in self.bounds(situation))
         centre, half = np.broadcast_to((low + high) / 2, (*x.shape[:-1], 1)), (high - low) / 2
-        for _ in range(24):
+        for _ in range(24 if slopes.jumps else 8):
             own = np.clip(centre + half * np.linspace(-1, 1, points), low, high)
             payoffs = self.deviation_payoffs(situation, x, i, own)
             best = np.argmax(np.nan_to_num(payoffs, nan=-np.inf), axis=-1)[..., None]
             centre = np.take_along_axis(own, best, axis=-1)
             half = half * 2.5 / (points - 1)
             points = 9
-        return np.asarray(centre[..., 0])
+
+        def rising(own: Array) -> NDArray[np.bool_]:
+            environment = self._after(situation, x, [i], own[..., None])
+            return np.asarray(evaluate([slopes.marginal[i]], environment)[0] > 0)
+
+        peak = halve(np.maximum(centre - half, low), np.minimum(centre + half, high), rising)
+        pair = np.concatenate([centre, snapped(peak, low, high)], axis=-1)
+        values = np.nan_to_num(self.deviation_payoffs(situation, x, i, pair), nan=-np.inf)
+        better = values[..., 1] >= values[..., 0]
+        return np.where(better, pair[..., 1], pair[..., 0])
 
     def replies(self, situation: Situation, x: Array, i: int) -> Array:
         """Return the best replies of one player of kind i, exactly where slopes are linear.
@@ -484,24 +510,22 @@ class Continuous(Form):
             x = np.stack([first, np.broadcast_to(low[..., None, 1], first.shape)], axis=-1)
             return np.stack([first, self.best_replies(situation, x, 1)], axis=-1)
 
+        def chase(first: Array) -> Array:
+            return self.best_replies(situation, follow(first), 0) - first
+
         ends = low[..., 0], high[..., 0]
+        slack = 1e-9 * (high - low)[..., 0] if slopes.kinked else np.zeros(situation.shape)
         if len(kinds) == 1:
-            slack = 1e-9 * (high - low)[..., 0] if slopes.kinked else np.zeros(situation.shape)
             x = crossings(alike, *ends, slack)[..., None]
         elif slopes.kinked and len(kinds) == 2:
-            slack = 1e-9 * (high - low)[..., 0]
-            x = follow(
-                crossings(
-                    lambda own: self.best_replies(situation, follow(own), 0) - own, *ends, slack
-                )
-            )
+            x = follow(crossings(chase, *ends, slack))
         elif slopes.kinked:
             x = search_equilibria(by_replies, low, high, steps=25)
         else:
             x = search_equilibria(by_slopes, low, high)
-        complete = np.isfinite(x).all(axis=-1).any(axis=-1) & self._unique(
-            situation, slopes, low, high
-        )
+        valid = np.asarray(np.isfinite(x).all(axis=-1))
+        x = compact(x, valid & ~repeated(x, valid, (high - low)[..., None, :]))
+        complete = valid.any(axis=-1) & self._unique(situation, slopes, low, high)
         x, regret = self._verified(situation, x)
         return x, complete, regret
 

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import sympy as sp
 
-STEPS = (sp.Heaviside, sp.Piecewise, sp.ceiling, sp.floor, sp.sign)
-KINKS = (sp.Abs, sp.Max, sp.Min, *STEPS)
+JUMPS = (sp.Heaviside, sp.Piecewise, sp.ceiling, sp.floor, sp.sign)
+KINKS = (sp.Abs, sp.Max, sp.Min, *JUMPS)
 
 
 class Slopes(NamedTuple):
@@ -24,8 +24,8 @@ class Slopes(NamedTuple):
     matrix, level : tuple of expressions, or None
         The marginal payoffs as matrix @ actions + level, where they are affine while all of a kind
         act alike.
-    kinked : bool
-        Whether a payoff has kinks or jumps in the actions.
+    kinked, jumps : bool
+        Whether a payoff has kinks or jumps in the actions, and whether it has jumps.
     quadratic : bool
         Whether no curvature depends on an action.
     separable : bool
@@ -38,6 +38,7 @@ class Slopes(NamedTuple):
     matrix: tuple[sp.Expr, ...] | None
     level: tuple[sp.Expr, ...] | None
     kinked: bool
+    jumps: bool
     quadratic: bool
     separable: bool
 
@@ -59,7 +60,8 @@ def slopes_of(
         for m in marginal
         for x, count in zip(symbols, counts, strict=True)
     )
-    kinked = any(kink.free_symbols & states for payoff in payoffs for kink in payoff.atoms(*KINKS))
+    kinks = {k for p in payoffs for k in p.atoms(*KINKS) if k.free_symbols & states}
+    kinked, jumps = bool(kinks), any(isinstance(k, JUMPS) for k in kinks)
     matrix, level = None, None
     if not kinked:
         matrix, level = _affine([m.subs(whole, alike) for m in marginal], symbols) or (None, None)
@@ -70,6 +72,7 @@ def slopes_of(
         matrix,
         level,
         kinked,
+        jumps,
         quadratic=not any(c.free_symbols & states for c in curvature),
         separable=all(
             m.free_symbols & states <= {x} for m, x in zip(marginal, symbols, strict=True)

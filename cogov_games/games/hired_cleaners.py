@@ -28,7 +28,7 @@ HOUSEHOLDS = (
     Parameter("households", "n", 3, 2, 40, Words("number of households", "农户数"), integer=True),
     Parameter("income", "w", 7, 6, 20, Words("income of each household", "每户收入")),
     Parameter("fee", "t", 0, 0, 5, Words("fee that each household pays", "每户所缴的费")),
-    Parameter("taste", "alpha", 0.68, 0.05, 0.7,
+    Parameter("taste", "alpha", 0.68, 0.05, 0.69,
               Words("weight of the common good", "公共物品的权重"), latex=r"\alpha"),
 )
 
@@ -98,7 +98,7 @@ warm_glow = giving(
     ),
     parameters=(
         *HOUSEHOLDS,
-        Parameter("warm_glow", "gamma", 0.1, 0.01, 0.25,
+        Parameter("warm_glow", "gamma", 0.1, 0.01, 0.3,
                   Words("weight of the own gift", "自己的付出的权重"), latex=r"\gamma"),
     ),
 )

@@ -65,7 +65,7 @@ def crossings(pull: Function, low: Array, high: Array, slack: Array, points: int
     turns = sign[..., 1:] * sign[..., :-1] < 0
     left, right = squeeze(x[..., :-1], turns), squeeze(x[..., 1:], turns)
     rises = np.sign(squeeze(force[..., 1:], turns))
-    found = _halve(left, right, lambda middle: pull(middle) * rises < 0)
+    found = halve(left, right, lambda middle: pull(middle) * rises < 0)
     return np.concatenate([here, found], axis=-1)
 
 
@@ -108,12 +108,12 @@ def maximisers(
     left = squeeze(x[..., np.maximum(steps - 1, 0)], peak)
     right = squeeze(x[..., np.minimum(steps + 1, points - 1)], peak)
     tried = [
-        _halve(left, right, lambda middle: slope(middle) > 0),
-        _halve(left, right, lambda middle: slope(middle) >= 0),
+        halve(left, right, lambda middle: slope(middle) > 0),
+        halve(left, right, lambda middle: slope(middle) >= 0),
     ]
     if kinked:
         tried.append(_close_in(payoff, left, right))
-    found = _snapped(np.concatenate(tried, axis=-1), low[..., None], high[..., None])
+    found = snapped(np.concatenate(tried, axis=-1), low[..., None], high[..., None])
     height = _finite(payoff(found), found)
     top = np.maximum(values.max(axis=-1), height.max(axis=-1))
     least = np.where(np.isfinite(values), values, np.inf).min(axis=-1)
@@ -140,7 +140,7 @@ def _flat(payoff: Function, x: Array, floor: Array) -> NDArray[np.bool_]:
     return flat
 
 
-def _snapped(x: Array, low: Array, high: Array) -> Array:
+def snapped(x: Array, low: Array, high: Array) -> Array:
     """Return the points, those that bisection left next to an end moved onto it."""
     slack = 1e-12 * (high - low)
     return np.where(x <= low + slack, low, np.where(x >= high - slack, high, x))
@@ -164,7 +164,8 @@ def _finite(values: Array, like: Array) -> Array:
     return np.where(np.isnan(values) | np.isnan(like), -np.inf, values)
 
 
-def _halve(left: Array, right: Array, go_right: Callable[[Array], NDArray[np.bool_]]) -> Array:
+def halve(left: Array, right: Array, go_right: Callable[[Array], NDArray[np.bool_]]) -> Array:
+    """Return where a condition that holds from the left on ceases to hold, by bisection."""
     for _ in range(HALVINGS):
         middle = (left + right) / 2
         up = go_right(middle)
