@@ -44,7 +44,7 @@ PLACES = (
     Words("at the limit", "达到上限"), None, Words("as prescribed", "按规定"),
 )  # fmt: skip
 LOWEST = Words("at the lower limit", "达到下限")
-PIECES = {1: 32, 2: 8, 3: 4}
+PIECES = {1: 16, 2: 8, 3: 4}
 """Into how many pieces a side of the box is cut to prove something about all of it."""
 
 

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 Function = Callable[[Array], Array]
 
 POINTS = 65
-HALVINGS = 52
+HALVINGS = 50
 
 
 class Maximisers(NamedTuple):
@@ -107,10 +107,9 @@ def maximisers(
     steps = np.arange(points)
     left = squeeze(x[..., np.maximum(steps - 1, 0)], peak)
     right = squeeze(x[..., np.minimum(steps + 1, points - 1)], peak)
-    tried = [
-        halve(left, right, lambda middle: slope(middle) > 0),
-        halve(left, right, lambda middle: slope(middle) >= 0),
-    ]
+    tried = [halve(left, right, lambda middle: slope(middle) > 0)]
+    if np.any(slope(tried[0] + 1e-9 * (high - low)[..., None]) == 0):  # a flat top
+        tried.append(halve(left, right, lambda middle: slope(middle) >= 0))
     if kinked:
         tried.append(_close_in(payoff, left, right))
     found = snapped(np.concatenate(tried, axis=-1), low[..., None], high[..., None])
@@ -118,8 +117,9 @@ def maximisers(
     top = np.maximum(values.max(axis=-1), height.max(axis=-1))
     least = np.where(np.isfinite(values), values, np.inf).min(axis=-1)
     known = np.isfinite(top) & np.isfinite(least)
-    slack = np.where(known, tie * (top - least) + 1e-15 * np.abs(top), 0.0)
-    floor = (top - slack)[..., None]
+    peak_size, span = np.where(known, np.abs(top), 0.0), np.where(known, top, 0.0)
+    span = span - np.where(known, least, 0.0)
+    floor = (top - tie * span - 1e-15 * peak_size)[..., None]
     near = np.abs(found[..., :, None] - found[..., None, :]) <= 1e-6 * (high - low)[..., None, None]
     best = height >= floor
     again = near & best[..., None, :] & np.tril(np.ones(near.shape[-2:], dtype=bool), -1)
@@ -134,6 +134,8 @@ def maximisers(
 def _flat(payoff: Function, x: Array, floor: Array) -> NDArray[np.bool_]:
     """Say whether the values stay at the top between each point and the next."""
     flat = np.zeros(x.shape, dtype=bool)
+    if x.shape[-1] == 1:
+        return flat
     step = x[..., 1:] - x[..., :-1]
     inside = [x[..., :-1] + share * step for share in (0.25, 0.5, 0.75)]
     flat[..., :-1] = np.all([_finite(payoff(place), place) >= floor for place in inside], axis=0)
@@ -149,7 +151,10 @@ def snapped(x: Array, low: Array, high: Array) -> Array:
 def squeeze(x: Array, valid: NDArray[np.bool_]) -> Array:
     """Return the valid entries of x (..., P) first, NaN after them, as few as hold them all."""
     width = max(1, int(valid.sum(axis=-1).max(initial=0)))
-    order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
+    if width == 1:
+        order = np.argmax(valid, axis=-1)[..., None]
+    else:
+        order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
     present = np.take_along_axis(valid, order, axis=-1)
     return np.where(present, np.take_along_axis(x, order, axis=-1), np.nan)
 
