@@ -397,3 +397,23 @@ def test_a_narrow_gain_from_deviating_is_seen() -> None:
     form = Continuous((player(x, 0, 4, 2 * x - x**2 + bump),))
     assert np.ravel(profiles(form, solve(form, b=0.5))) == pytest.approx([1])
     assert np.ravel(profiles(form, solve(form, b=6))) == pytest.approx([3.25])
+
+
+# The diagram -------------------------------------------------------------------------------------
+
+
+def test_one_decider_alone_is_drawn_by_the_payoff() -> None:
+    """The equilibrium sits on the curve's top; infinite payoffs are left out."""
+    from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
+
+    m = cg.catalogue["hired_cleaners"]
+    for regime in m.regimes:
+        rows = equilibrium_rows(diagram_of(m.form), regime, m.outcome(regime, {}), None, None)
+        (point,) = (r for r in rows if r["kind"] == "point")
+        curve = [(r["x"], r["y"]) for r in rows if r["kind"] == "curve"]
+        assert point["x"] == pytest.approx(m.solve(regime).selected.profile["resident"])
+        assert point["y"] == pytest.approx(max(y for _, y in curve), abs=2e-4)
+        assert point["y"] >= max(y for _, y in curve) - 1e-12
+        assert (curve[0][0], curve[-1][0]) == (0, 10)
+    other = cg.catalogue["common_pool"].form
+    assert diagram_of(other) != diagram_of(m.form)

@@ -147,6 +147,12 @@ class Continuous(Form):
         return (*self.actions, self.total)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The actions, and their total where it adds up a group."""
+        grouped = any(not player.count.is_number for player in self.players)
+        return self.states if grouped else self.actions
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
         declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count))
         return (*declared, *self.solution.values())

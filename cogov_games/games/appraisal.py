@@ -19,7 +19,7 @@ k11, k22, k12 = 1 / (1 - rho**2) + r * s1, 1 / (1 - rho**2) + r * s2, -rho / (1 
 determinant = k11 * k22 - m1 * m2 * k12**2
 
 UNITS = Words("payoff", "收益")
-LIMIT = 8  # beyond every effort that the ranges allow
+LIMIT = 2 * (p1 + p2) / (1 - rho**2)  # twice what any of these contracts can bring about
 
 mechanism = Mechanism.declare(
     key="appraisal",

@@ -6,16 +6,15 @@ from cogov_games.declare import (
 
 v, be, th, ka, rho, psi, sg, eta = symbols("v be th ka rho psi sg eta")
 F, k, tau = symbols("F k tau")
-x, X, s, q, c, u, m = symbols("x X s q c u m")
+x, X, s, q, c, f, u, m = symbols("x X s q c f u m")
 
 # Each owner goes by what the neighbour's land is worth: that decides what is taken, and what a
 # court would call a taking in the public interest. The public benefit is uniform on [0, be].
 own, neighbour = v + x, v + X - x
-expected = q + c * (1 - q)  # compensation where the benefit is below the value of the land
-taken_from = expected * neighbour / s
+taken_from = f * neighbour / s
 kept = taken_from / be
-uncompensated = (1 - expected) * (neighbour - taken_from) + (1 - q) * (be - neighbour)
-received = expected * (neighbour - taken_from) + q * (be - neighbour)
+uncompensated = (1 - f) * (neighbour - taken_from) + (1 - q) * (be - neighbour)
+received = f * (neighbour - taken_from) + q * (be - neighbour)
 surplus = (be - own) ** 2 / (2 * be)  # of selling wherever the benefit exceeds the value
 
 owner = own * (m + (1 - m) * (kept + received / be)) + (1 - m) * u * surplus - x**2 / 2
@@ -67,7 +66,7 @@ mechanism = Mechanism.declare(
                   Words("how far public interest is stretched", "公共利益边界被放宽的程度"), latex=r"\theta"),
         Parameter("conflict_cost", "psi", 0.2, 0, 0.4,
                   Words("cost of conflict per uncompensated loss", "每单位未补偿损失的冲突成本"), latex=r"\psi"),
-        Parameter("agreement_cost", "tau", 0.02, 0, 0.15, Words("cost of agreeing", "协商成本"),
+        Parameter("agreement_cost", "tau", 0.02, 0, 0.2, Words("cost of agreeing", "协商成本"),
                   "agreement", unit=UNITS),
         Parameter("compensation_government", "ka", 0.4, 0, 1,
                   Words("compensation as a share of value", "补偿占价值的比例"), "institution", latex=r"\kappa"),
@@ -86,6 +85,9 @@ mechanism = Mechanism.declare(
                   Words("stretch that the rule allows", "规则容许的放宽程度"), "primitive"),
         Parameter("compensation", "q", 1, 0, 1, Words("statutory compensation", "法定补偿比例"), "primitive"),
         Parameter("review", "c", 0, 0, 1, Words("chance of full compensation in court", "诉讼获全额补偿的概率"), "primitive"),
+        Parameter("expected_compensation", "f", 1, 0, 1,
+                  Words("compensation expected for a wrong taking", "不当征收时的期望补偿比例"),
+                  "primitive", formula=q + c * (1 - q)),
         Parameter("surplus_share", "u", 0, 0, 1, Words("owner's share of the surplus", "所有者的剩余份额"), "primitive"),
         Parameter("failure", "m", 0, 0, 1, Words("chance that no deal is reached", "未能成交的概率"), "primitive"),
     ),

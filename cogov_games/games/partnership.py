@@ -5,12 +5,12 @@ from cogov_games.declare import (
 )  # fmt: skip
 
 tg, tn, ag, an, lam = symbols("tg tn ag an lam")
-yg, yn, Y, sg, sn = symbols("yg yn Y sg sn")
+y_g, y_n, Y, sg, sn = symbols("y_g y_n Y sg sn")
 F, k, tau = symbols("F k tau")
 
 joint_value = tg + tn
-project = ag * yg + an * yn
-without_agreement = sg * ag * yg + sn * an * yn
+project = ag * y_g + an * y_n
+without_agreement = sg * ag * y_g + sn * an * y_n
 gain = (joint_value * (project - without_agreement)) / 2  # half of what the agreement adds
 
 UNITS = Words("value", "价值")
@@ -71,10 +71,10 @@ mechanism = Mechanism.declare(
     ),
     form=Continuous(
         players=(
-            Player("government", Words("government", "政府"), "yg", 0, ag * joint_value,
-                   tg * without_agreement + gain - yg**2 / 2),
-            Player("organisation", Words("social organisation", "社会组织"), "yn", 0, an * joint_value,
-                   tn * without_agreement + gain - yn**2 / 2),
+            Player("government", Words("government", "政府"), "y_g", 0, ag * joint_value,
+                   tg * without_agreement + gain - y_g**2 / 2),
+            Player("organisation", Words("social organisation", "社会组织"), "y_n", 0, an * joint_value,
+                   tn * without_agreement + gain - y_n**2 / 2),
         ),
         total="Y",
         verb=Words("investing", "投入"),
@@ -89,12 +89,12 @@ mechanism = Mechanism.declare(
                {"sg": 0, "sn": 0}, agreement=tau),
     ),
     selection=Selection("unique", Words("the only equilibrium", "唯一的均衡")),
-    welfare={"behaviour": joint_value * project - yg**2 / 2 - yn**2 / 2},
+    welfare={"behaviour": joint_value * project - y_g**2 / 2 - y_n**2 / 2},
     welfare_note=Words("value of the project to both less what they invest; zero without a project; "
                        "what they pay each other is a transfer",
                        "项目对双方的总价值减去双方的投入成本；没有项目时为零；双方之间的支付属于转移支付"),
     map_axes=("value_government", "value_organisation"),
-    cooperation=(yg / ag + yn / an) / (2 * joint_value),
+    cooperation=(y_g / ag + y_n / an) / (2 * joint_value),
     cooperation_note=Words("investment against the first best", "投入占最优水平的比例"),
     accounts=(
         Account("treasury", Words("public budget", "公共预算"), 0, bears_costs=1),

@@ -74,7 +74,9 @@ def test_one_official_is_listed_once() -> None:
 def test_efforts_stay_inside_their_limits() -> None:
     rng = np.random.default_rng(3)
     row = {p.name: p.low + rng.random(2000) * (p.high - p.low) for p in M.parameters.values()}
+    low, high = M.form.bounds(M.situation("cooperative", row))
+    assert (low[:, 0] == -high[:, 0]).all()
     for regime in M.regimes:
         found = M.outcome(regime, row).found
         for name in ("e1", "e2"):
-            assert np.abs(found.states[name]).max() < 8
+            assert (np.abs(found.states[name][:, 0]) <= 0.51 * high[:, 0]).all()
