@@ -6,18 +6,17 @@ from cogov_games.declare import (
 
 v, be, th, ka, rho, psi, sg, eta = symbols("v be th ka rho psi sg eta")
 F, k, tau = symbols("F k tau")
-x, X, s, q, c, f, u, m = symbols("x X s q c f u m")
+x, X, s, q, c, f, A, u, m = symbols("x X s q c f A u m")
 
-# Each owner goes by what the neighbour's land is worth: that decides what is taken, and what a
-# court would call a taking in the public interest. The public benefit is uniform on [0, be].
+# Each owner goes by what the neighbour's land is worth: land is taken where the public benefit,
+# uniform on [0, be], reaches f / s of that; a court objects where it falls short of all of it.
 own, neighbour = v + x, v + X - x
 taken_from = f * neighbour / s
-kept = taken_from / be
+return_on_value = q + A * neighbour / be  # kept below taken_from, then f, then q of it received
 uncompensated = (1 - f) * (neighbour - taken_from) + (1 - q) * (be - neighbour)
-received = f * (neighbour - taken_from) + q * (be - neighbour)
 surplus = (be - own) ** 2 / (2 * be)  # of selling wherever the benefit exceeds the value
 
-owner = own * (m + (1 - m) * (kept + received / be)) + (1 - m) * u * surplus - x**2 / 2
+owner = own * (m + (1 - m) * return_on_value) + (1 - m) * u * surplus - x**2 / 2
 lost_projects = m * surplus
 wrong_takings = (1 - m) * (own - taken_from) ** 2 / (2 * be)
 conflict = psi * (1 - m) * own * uncompensated / be
@@ -88,6 +87,9 @@ mechanism = Mechanism.declare(
         Parameter("expected_compensation", "f", 1, 0, 1,
                   Words("compensation expected for a wrong taking", "不当征收时的期望补偿比例"),
                   "primitive", formula=q + c * (1 - q)),
+        Parameter("feedback", "A", 0, -1, 1,
+                  Words("how far the neighbour's building protects the own", "邻地建设对自家地块的保护作用"),
+                  "primitive", formula=f + f / s - f**2 / s - q),
         Parameter("surplus_share", "u", 0, 0, 1, Words("owner's share of the surplus", "所有者的剩余份额"), "primitive"),
         Parameter("failure", "m", 0, 0, 1, Words("chance that no deal is reached", "未能成交的概率"), "primitive"),
     ),
