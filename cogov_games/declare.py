@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from sympy import (
     Abs,
+    Expr,
     Max,
     Min,
     Piecewise,
@@ -11,6 +14,8 @@ from sympy import (
     binomial,
     ceiling,
     erf,
+    erfc,
+    erfinv,
     exp,
     floor,
     log,
@@ -19,9 +24,16 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
-from .forms.base import Actor, Strategy
+from .datasets import coalition_table, presets
+from .forms.agreement import Agreement
+from .forms.base import Actor, Margin, Strategy
+from .forms.closed import ClosedForm, Party
+from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.population import Population
+from .forms.restricted import Restricted
+from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -30,7 +42,44 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
-    "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
-    "binomial", "ceiling", "erf", "exp", "floor", "log", "pi", "sqrt", "symbols",
-]  # fmt: skip
+    "Abs",
+    "Account",
+    "Actor",
+    "Agreement",
+    "ClosedForm",
+    "Coalition",
+    "Continuous",
+    "Expr",
+    "Group",
+    "Margin",
+    "Max",
+    "Mechanism",
+    "Min",
+    "Parameter",
+    "Party",
+    "Piecewise",
+    "Player",
+    "Population",
+    "Rational",
+    "Regime",
+    "Restricted",
+    "Selection",
+    "Signal",
+    "Strategic",
+    "Strategy",
+    "Words",
+    "binomial",
+    "ceiling",
+    "coalition_table",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "files",
+    "floor",
+    "log",
+    "pi",
+    "presets",
+    "sqrt",
+    "symbols",
+]

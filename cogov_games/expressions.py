@@ -20,9 +20,9 @@ Environment = Mapping[str, ArrayLike]
 
 
 class _Printer(SciPyPrinter):  # type: ignore[misc]
-    """Prints Min and Max so that arrays of different shapes broadcast."""
+    """Prints functions of several arguments so that arrays of different shapes broadcast."""
 
-    def _fold(self, function: str, arguments: Sequence[sp.Expr]) -> str:
+    def _fold(self, function: str, arguments: Sequence[sp.Basic]) -> str:
         text = self._print(arguments[0])
         for argument in arguments[1:]:
             text = f"{self._module_format('numpy.' + function)}({text}, {self._print(argument)})"
@@ -33,6 +33,16 @@ class _Printer(SciPyPrinter):  # type: ignore[misc]
 
     def _print_Max(self, expression: sp.Max) -> str:
         return self._fold("maximum", expression.args)
+
+    def _print_And(self, expression: sp.And) -> str:
+        return self._fold("logical_and", expression.args)
+
+    def _print_Or(self, expression: sp.Or) -> str:
+        return self._fold("logical_or", expression.args)
+
+    def _print_erfinv(self, expression: sp.erfinv) -> str:
+        function = self._module_format("scipy.special.erfinv")
+        return f"{function}({self._print(expression.args[0])})"
 
 
 class Compiled:

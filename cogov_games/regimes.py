@@ -36,7 +36,8 @@ class Regime:
     binds : mapping of primitive symbol to expression
         How the regime sets the institutional primitives that the game's formulas use.
     overhead, agreement : expression
-        Fixed cost and cost of agreeing, both in the unit of welfare; welfare falls one for one.
+        Fixed cost and cost of agreeing, both in the unit of welfare; welfare falls one for one. They
+        may depend on the form's state: what is not set up costs nothing.
     transfers : mapping of actor key to expression
         What the institution adds to an actor's payoff; see the form for what it may depend on.
     form : Form, optional

@@ -294,7 +294,8 @@ def welfare_formula(
     gross = sum(mechanism.welfare.values(), sp.S.Zero)
     named = {sp.Symbol(name): e for name, e in states.items()}
     primitives = {sp.Symbol(name): e.subs(named) for name, e in binds.items()}
-    formula = gross.subs(named).subs(primitives) - institution.overhead - institution.agreement
+    net = gross - institution.overhead - institution.agreement
+    formula = net.subs(named).subs(primitives)
     check = evaluate([formula], result.situation.values)[0]
     agrees = abs(float(check) - float(result.selected_welfare)) <= 1e-8 * (1 + abs(float(check)))
     return formula if agrees else None
@@ -312,12 +313,16 @@ def break_even(
         others = [value for key, value in welfare.items() if key not in paying]
         if len(paying) != 1 or not others:
             continue
-        situation = mechanism.situation(paying[0], values, bare=False)
         rate = sp.diff(mechanism.regimes[paying[0]].agreement, symbol)
-        slope = float(evaluate([rate], situation.values)[0])
-        if not slope > 0:
-            return None
-        now = float(situation.values[parameter.symbol])
-        place = now + (welfare[paying[0]] - max(others)) / slope
-        return place if place >= 0 else None
+        given = {mechanism.find(label).name: value for label, value in values.items()}
+        now = given.get(parameter.name, parameter.default)
+        for tau in (now, parameter.low):  # an institution that is not set up costs nothing
+            result = mechanism.outcome(paying[0], {**given, parameter.name: tau}, bare=False)
+            states = result.form.environment(result.situation, result.found.states)
+            slope = float(result.select(evaluate([rate], states)[0]))
+            if slope > 0:
+                lead = float(result.selected_welfare) - max(others)
+                place = tau + lead / slope
+                return place if place >= 0 else None
+        return None
     return None

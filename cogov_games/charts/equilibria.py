@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, cast
 
 import numpy as np
 
 from ..expressions import Array
+from ..forms.agreement import Agreement
 from ..forms.base import STABILITY, Form
+from ..forms.closed import ClosedForm
+from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.population import Population
+from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
+from . import coalition
 from .lines import bends
+from .population import law_rows, law_spec
+from .signal import signal_curves, signal_place, signal_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -28,16 +36,58 @@ class Diagram(NamedTuple):
     place: Callable[[Outcome], tuple[Array, Array]]
 
 
+class Block(NamedTuple):
+    """Neighbouring panels that one diagram draws on shared scales; `alike` tells blocks apart."""
+
+    form: Form
+    diagram: Diagram
+    regimes: list[str]
+    alike: int
+
+    def spec(self) -> Spec:
+        """Return the specification of the block's panels."""
+        return self.diagram.spec(self.form, self.regimes)
+
+
+def blocks(forms: Mapping[str, Form]) -> list[Block]:
+    """Return the panels of regimes with their forms, those that look the same taken together."""
+    looks: list[Spec] = []
+    found: list[Block] = []
+    for regime, form in forms.items():
+        diagram = diagram_of(form)
+        look = diagram.spec(form, [""])
+        if look not in looks:
+            looks.append(look)
+        alike = looks.index(look)
+        if found and found[-1].alike == alike:
+            found[-1].regimes.append(regime)
+        else:
+            found.append(Block(form, diagram, [regime], alike))
+    return found
+
+
 def diagram_of(form: Form) -> Diagram:
     """Return the natural diagram of a form."""
+    if isinstance(form, ClosedForm):
+        return Diagram(_push_spec, _push_curves, _push_place)
+    if isinstance(form, Signal):
+        return Diagram(signal_spec, signal_curves, signal_place)
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
+    if isinstance(form, Population):
+        return Diagram(law_spec, law_rows, _share_place)
     if isinstance(form, Continuous) and [p.count for p in form.players] == [1]:
         return Diagram(_payoff_spec, _payoff_curves, _payoff_place)
     if isinstance(form, Continuous):
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):
         return Diagram(_reply_spec, _reply_curves, _reply_place)
+    if isinstance(form, Agreement):
+        return Diagram(_size_spec, coalition.size_rows, coalition.size_place)
+    if isinstance(form, Coalition) and len(form.players) == 3:
+        return Diagram(_triangle_spec, coalition.triangle_rows, coalition.triangle_place)
+    if isinstance(form, Coalition):
+        return Diagram(_bars_spec, coalition.share_rows, coalition.no_place)
     return Diagram(_share_spec, _share_curves, _share_place)
 
 
@@ -47,6 +97,7 @@ def equilibrium_rows(
     """Return a panel's rows: curves, equilibria, the ghost of the old one and its arrow."""
     rows = [{"regime": regime, **row} for row in diagram.curves(now)]
     x, y = diagram.place(now)
+    line = [row["x"] for row in rows if row["kind"] == "curve" and "x" in row]
     for k in np.flatnonzero(now.found.present):
         about = {
             "regime": regime,
@@ -56,7 +107,8 @@ def equilibrium_rows(
         }
         for place in _places(x[k], y[k]):
             if np.isfinite(place).all():
-                rows.append({"kind": "point", "x": place[0], "y": place[1], **about})
+                point = {"kind": "point", "x": place[0], "y": place[1], **about}
+                rows.append(point | _beside(place[0], line))
     if before is not None and before.index is not None and now.index is not None:
         old = _places(*(axis[int(before.index)] for axis in diagram.place(before)))
         new = _places(x[int(now.index)], y[int(now.index)])
@@ -68,6 +120,31 @@ def equilibrium_rows(
     if start is not None:
         rows.append({"regime": regime, "kind": "start", "x": start, "y": 0.0})
     return rows
+
+
+def _beside(x: float, line: list[float]) -> Row:
+    """Return on which side of a point its label goes, and whether it is an end of the curve."""
+    low, high = min(line, default=x), max(line, default=x)
+    at = (x - low) / (high - low) if high > low else 0.5
+    side = "left" if at < 0.3 else "right" if at > 0.7 else "center"
+    return {"side": side, "end": x in (low, high)}
+
+
+def shared_extent(parts: list[tuple[Block, list[Row]]]) -> None:
+    """Give blocks that look the same, but are no neighbours, the same scales."""
+    for alike in {block.alike for block, _ in parts}:
+        same = [(block, rows) for block, rows in parts if block.alike == alike]
+        places = [
+            (row["x"], row["y"])
+            for _, rows in same
+            for row in rows
+            if {"x", "y"} <= row.keys() and row["kind"] != "arrow"
+        ]
+        if len(same) > 1 and places:
+            corners = [end(axis) for end in (min, max) for axis in zip(*places, strict=True)]
+            for block, rows in same:
+                for x, y in (corners[:2], corners[2:]):
+                    rows.append({"kind": "extent", "regime": block.regimes[0], "x": x, "y": y})
 
 
 def _places(x: Array, y: Array) -> Array:
@@ -83,6 +160,11 @@ def _marks(regimes: list[str]) -> list[Spec]:
     }
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     return [
+        {
+            "transform": only("extent"),
+            "mark": {"type": "point", "opacity": 0},
+            "encoding": place,
+        },
         {
             "transform": only("arrow"),
             "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.6, "strokeDash": [5, 3]},
@@ -103,7 +185,8 @@ def _marks(regimes: list[str]) -> list[Spec]:
                 "stroke": colour,
                 "fill": {
                     "condition": {
-                        "test": "datum.stability === 'stable' || datum.stability === 'neutral'",
+                        "test": "indexof(['stable', 'neutral', 'non-hyperbolic'], "
+                        "datum.stability) >= 0",
                         **colour,
                     },
                     "value": "transparent",
@@ -146,7 +229,12 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
     group = cast(Group, form)
     act = group.act.title
     x = axis("x", say("share who {act}", act=act), {"domain": [0, 1]})
-    y = axis("y", say("gain from choosing to {act}", act=act), {"nice": True, "zero": True})
+    return _line_spec(regimes, x, say("gain from choosing to {act}", act=act))
+
+
+def _line_spec(regimes: list[str], x: Spec, push: str) -> Spec:
+    """Return the panels of what pushes a state up or down, and where the state then rests."""
+    y = axis("y", push, {"nice": True, "zero": True})
     layers = [
         {
             "transform": only("zero"),
@@ -187,7 +275,7 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
         {
             "transform": [
                 *only("point"),
-                {"calculate": "datum.x == 0 || datum.x == 1", "as": "end"},
+                {"filter": "datum.end || datum.selected || datum.stability !== 'neutral'"},
                 {"calculate": "datum.end ? datum.label : format(datum.x, '.2f')", "as": "text"},
             ],
             "mark": {
@@ -195,7 +283,7 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
                 "fontSize": {"expr": "datum.selected ? 13 : 12"},
                 "fontWeight": {"expr": "datum.selected ? 'bold' : 'normal'"},
                 "dy": {"expr": "datum.end ? -17 : 20"},
-                "align": {"expr": "datum.x < 0.3 ? 'left' : datum.x > 0.7 ? 'right' : 'center'"},
+                "align": {"expr": "datum.side"},
             },
             "encoding": {
                 "x": {"field": "x", "type": "quantitative"},
@@ -210,26 +298,48 @@ def _group_spec(form: Form, regimes: list[str]) -> Spec:
 def _group_curves(outcome: Outcome) -> list[Row]:
     form = cast(Group, outcome.form)
     x, gain = form.gain_curve(outcome.situation)
-    bent = bends(x, gain)
+    return _line_rows(x, gain, outcome.found.states[form.share])
+
+
+def _line_rows(x: Array, push: Array, rests: Array) -> list[Row]:
+    """Return the rows of a push at the states x, zero, and the ways that it leads."""
+    bent = bends(x, push)
     rows: list[Row] = [
         {"kind": "curve", "x": a, "y": b, "order": i}
-        for i, (a, b) in enumerate(zip(x[bent], gain[bent], strict=True))
+        for i, (a, b) in enumerate(zip(x[bent], push[bent], strict=True))
     ]
     rows.append({"kind": "zero", "y": 0.0})
-    shares = outcome.found.states[form.share]
-    ends = np.unique(np.concatenate([[0.0, 1.0], shares[np.isfinite(shares)]]))
+    ends = np.unique(np.concatenate([x[[0, -1]], rests[np.isfinite(rests)]]))
     middles = (ends[1:] + ends[:-1]) / 2
-    pushes = np.interp(middles, x, gain)
+    ways = np.interp(middles, x, push)
     rows += [
-        {"kind": "flow", "x": m, "y": 0.0, "way": "up" if push > 0 else "down"}
-        for m, push in zip(middles, pushes, strict=True)
-        if abs(push) > 1e-9
+        {"kind": "flow", "x": m, "y": 0.0, "way": "up" if way > 0 else "down"}
+        for m, way in zip(middles, ways, strict=True)
+        if abs(way) > 1e-9 * float(np.abs(push).max())
     ]
     return rows
 
 
 def _group_place(outcome: Outcome) -> tuple[Array, Array]:
     x = outcome.found.states[cast(Group, outcome.form).share]
+    return x, np.zeros_like(x)
+
+
+def _push_spec(form: Form, regimes: list[str]) -> Spec:
+    closed = cast(ClosedForm, form)
+    fixed = not (closed.low.free_symbols or closed.high.free_symbols)
+    domain = {"domain": [float(closed.low), float(closed.high)]} if fixed else None
+    return _line_spec(regimes, axis("x", str(closed.title), domain), str(closed.push_title))
+
+
+def _push_curves(outcome: Outcome) -> list[Row]:
+    form = cast(ClosedForm, outcome.form)
+    x, push = form.push_curve(outcome.situation)
+    return _line_rows(x, push, outcome.found.states[form.state])
+
+
+def _push_place(outcome: Outcome) -> tuple[Array, Array]:
+    x = outcome.found.states[cast(ClosedForm, outcome.form).state]
     return x, np.zeros_like(x)
 
 
@@ -382,3 +492,15 @@ def _share_curves(outcome: Outcome) -> list[Row]:
 def _share_place(outcome: Outcome) -> tuple[Array, Array]:
     empty = np.zeros((*outcome.found.regret.shape, 0))
     return empty, empty
+
+
+def _size_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [_curve(regimes, *coalition.size_axes()), *_marks(regimes)], HEIGHT)
+
+
+def _triangle_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [*coalition.triangle_layers(form, regimes), *_marks(regimes)], HEIGHT)
+
+
+def _bars_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, coalition.share_layers(form, regimes), HEIGHT)

@@ -21,7 +21,6 @@ from ..solvers.continuous import (
     search_equilibria,
 )
 from ..solvers.group import Stability
-
 from ..solvers.planner import maximise
 from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
 from ..words import Words, labelled, listed, number

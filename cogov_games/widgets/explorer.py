@@ -255,11 +255,11 @@ class Explorer(widgets.VBox):
             mechanism.cooperation_note if mechanism.cooperation is not None else say("welfare")
         )
         regimes, parts = self.regimes, [*mechanism.welfare, "overhead", "agreement"]
-        self.diagram = equilibria.diagram_of(mechanism.form)
+        self.blocks = equilibria.blocks({key: mechanism.form_of(key) for key in self.shown})
         self.board = LiveBoard(
-            _layout(mechanism, self.shown),
+            _layout(mechanism, self.shown, self.blocks),
             {
-                "main": self.diagram.spec(mechanism.form, self.shown),
+                **{_slot(i): block.spec() for i, block in enumerate(self.blocks)},
                 "welfare": welfare.waterfall_spec(self.shown, parts),
                 "actors": welfare.actors_spec(self.shown, self._actor_names()),
                 "branches": branches.branches_spec(
@@ -383,15 +383,6 @@ class Explorer(widgets.VBox):
     def _fast_frame(self) -> dict[str, Any]:
         """Return what every move changes."""
         mechanism, outcomes = self.mechanism, self.outcomes
-        starts = [n for n, p in mechanism.parameters.items() if p.role == "status_quo"]
-        at = self.values[starts[0]] if starts else None
-        rows = [
-            row
-            for key in self.shown
-            for row in equilibria.equilibrium_rows(
-                self.diagram, key, outcomes[key], self._before[key], at
-            )
-        ]
         totals = {key: float(result.selected_welfare) for key, result in outcomes.items()}
         shown = {key: outcomes[key] for key in self.shown}
         breakdown = {
@@ -405,12 +396,9 @@ class Explorer(widgets.VBox):
         best = float(first_best(mechanism, outcomes[self.shown[0]]))
         said = {f"state-{key}": self.narrator.state(key, outcomes[key]) for key in self.shown}
         changed = sentences.changes(self._before, outcomes)
-        labels = "; ".join(
-            f"{title(key)}: {sentences.plain_state(outcomes[key])}" for key in self.shown
-        )
         return {
             "charts": {
-                "main": {"data": {"rows": rows}, "alt": labels},
+                **self._diagrams(),
                 "welfare": {
                     "data": welfare.waterfall_rows(
                         breakdown, {k: totals[k] for k in self.shown}, best
@@ -429,6 +417,34 @@ class Explorer(widgets.VBox):
                 "line": _code_line(self.line),
             },
         }
+
+    def _diagrams(self) -> dict[str, Any]:
+        """Return the updates of the equilibrium diagrams."""
+        parts = [
+            (block, [row for key in block.regimes for row in self._panel(block, key)])
+            for block in self.blocks
+        ]
+        equilibria.shared_extent(parts)
+        frames = {}
+        for i, (block, rows) in enumerate(parts):
+            said = (
+                f"{title(key)}: {sentences.plain_state(self.outcomes[key])}"
+                for key in block.regimes
+            )
+            frames[_slot(i)] = {"data": {"rows": rows}, "alt": "; ".join(said)}
+        return frames
+
+    def _panel(self, block: equilibria.Block, regime: str) -> list[dict[str, Any]]:
+        """Return the rows of one regime's panel."""
+        now = self.outcomes[regime]
+        start = now.situation.values.get(getattr(now.form, "status_quo", ""))
+        return equilibria.equilibrium_rows(
+            block.diagram,
+            regime,
+            now,
+            self._before[regime],
+            None if start is None else float(start),
+        )
 
     def _verdict(self, totals: Mapping[str, float], best: float) -> str:
         lead = leaders(np.array(list(totals.values())))
@@ -566,13 +582,20 @@ def _code_line(line: str) -> str:
     )
 
 
-def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
+def _slot(i: int) -> str:
+    """Return the slot of a block of equilibrium diagrams."""
+    return f"main-{i + 1}" if i else "main"
+
+
+def _layout(mechanism: Mechanism, regimes: list[str], blocks: list[equilibria.Block]) -> str:
     states = "".join(f'<div data-html="state-{key}"></div>' for key in regimes)
     columns = f"grid-template-columns: repeat({len(regimes)}, minmax(0, 1fr))"
+    widths = " ".join(f"minmax(0, {len(block.regimes)}fr)" for block in blocks)
+    diagrams = "".join(f'<div data-chart="{_slot(i)}"></div>' for i in range(len(blocks)))
     return f"""
 <div class="cogov-title">{html.escape(str(mechanism.title))}</div>
 <div class="cogov-verdict" data-html="verdict"></div>
-<div data-chart="main"></div>
+<div class="cogov-blocks" style="grid-template-columns: {widths}">{diagrams}</div>
 <div class="cogov-changes" data-html="changes" data-live></div>
 <div class="cogov-states" style="{columns}">{states}</div>
 <div class="cogov-legend">{stability_legend()}</div>
@@ -592,7 +615,9 @@ def _layout(mechanism: Mechanism, regimes: list[str]) -> str:
 STYLES = """
 .cogov-explorer .cogov-board .cogov-title { font-size: 20px; font-weight: 600; margin: 0 0 4px; }
 .cogov-explorer .cogov-board .cogov-legend, .cogov-explorer .cogov-board .cogov-muted { color: var(--cogov-text-muted); font-size: 13px; }
+.cogov-explorer .cogov-board .cogov-blocks { display: grid; align-items: end; }
 .cogov-explorer .cogov-board .cogov-states { display: grid; gap: 0 14px; padding-left: 48px; font-size: 14px; }
+.cogov-explorer .cogov-board .cogov-states > div { min-width: 0; overflow-x: auto; }
 .cogov-explorer .cogov-board .cogov-changes { min-height: 1.5em; font-weight: 600; margin: 2px 0; }
 .cogov-explorer .cogov-board .cogov-states > div > div { padding: 1px 0; line-height: 1.5; }
 .cogov-explorer .cogov-board math { padding: 2px 0; }

@@ -116,20 +116,37 @@ def _state(result: Outcome, k: int) -> dict[str, float]:
 
 def _holds(result: Outcome) -> str:
     if result.index is None:
-        return ""
+        return "<br>".join(_basins(result))
     return f"→ <b>{_quantity(result, int(result.index))}</b>"
 
 
-def _ties(result: Outcome) -> list[str]:
-    """Return the sets of equilibria between which every mixture is an equilibrium too."""
-    sentence = "a tie: every mixture of “{labels}” is an equilibrium too"
+def _basins(result: Outcome) -> list[str]:
+    """Return from how many starts each equilibrium is reached, where the start is not known."""
+    assert result.found.basin is not None
     return [
-        say(sentence, labels=" / ".join(_quantity(result, k) for k in subset))
-        for subset in result.found.continua
+        "→ "
+        + say(
+            "<b>{label}</b> from {share} of all starts",
+            label=_quantity(result, k),
+            share=f"{result.found.basin[k]:.0%}",
+        )
+        for k in map(int, np.flatnonzero(result.found.present))
+        if result.found.basin[k] > 0
+    ]
+
+
+def _ties(result: Outcome) -> list[str]:
+    """Return the sets of equilibria between which there is nothing but equilibria."""
+    sets = [[_quantity(result, k) for k in subset] for subset in result.found.continua]
+    return [
+        say(result.form.continuum, labels=" / ".join(some), first=some[0], last=some[-1])
+        for some in sets
     ]
 
 
 def _others(result: Outcome) -> list[str]:
+    """Return the equilibria that are neither selected nor named as part of a continuum."""
+    named = {k for subset in result.found.continua for k in subset}
     return [
         say(
             "also: {label} ({stability})",
@@ -137,8 +154,15 @@ def _others(result: Outcome) -> list[str]:
             stability=say(STABILITY[result.found.stability[k]]),
         )
         for k in map(int, np.flatnonzero(result.found.present))
-        if result.index is None or k != result.index
+        if not _told(result, k) and k not in named
     ]
+
+
+def _told(result: Outcome, k: int) -> bool:
+    """Return whether an equilibrium has been named among those that are reached."""
+    if result.index is not None:
+        return k == int(result.index)
+    return bool(result.found.basin is not None and result.found.basin[k] > 0)
 
 
 def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[str]:
