@@ -21,7 +21,6 @@ from ..solvers.continuous import (
     search_equilibria,
 )
 from ..solvers.group import Stability
-from ..solvers.intervals import Interval, bounds, unique_zero
 from ..solvers.planner import maximise
 from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
 from ..words import Words, labelled, listed, number
@@ -35,6 +34,7 @@ from .base import (
     evaluate,
     named,
 )
+from .intervals import Interval, bounds, unique_zero
 from .slopes import Slopes, slopes_of
 
 ACTION = Words("action", "行动")

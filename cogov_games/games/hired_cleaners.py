@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from sympy import Expr
-
 from cogov_games.declare import (
-    Account, Continuous, Mechanism, Parameter, Player, Regime, Selection, Words, log, symbols,
+    Account, Continuous, Expr, Mechanism, Parameter, Player, Regime, Selection, Words, log, symbols,
 )  # fmt: skip
 
 V, h, M, kG, kC, pG, S, pP, sP = symbols("V h M kG kC pG S pP sP")

@@ -95,7 +95,7 @@ mechanism = Mechanism.declare(
                        "项目对双方的总价值减去双方的投入成本；没有项目时为零；双方之间的支付属于转移支付"),
     map_axes=("value_government", "value_organisation"),
     cooperation=(y_g / ag + y_n / an) / (2 * joint_value),
-    cooperation_note=Words("investment against the first best", "投入占最优水平的比例"),
+    cooperation_note=Words("investment against the first best", "投入占社会最优的比例"),
     accounts=(
         Account("treasury", Words("public budget", "公共预算"), 0, bears_costs=1),
     ),

@@ -94,7 +94,7 @@ mechanism = Mechanism.declare(
                        "两市绩效减去两位市长的努力成本；无人努力时为零；晋升与奖励属于转移支付"),
     map_axes=("spillover", "prize_government"),
     cooperation=a * c / (1 + r),
-    cooperation_note=Words("effort against the first best", "努力占最优水平的比例"),
+    cooperation_note=Words("effort against the first best", "努力占社会最优的比例"),
     accounts=(
         Account("citizens", Words("citizens of both cities", "两市居民"), results, bears_costs=1),
     ),
