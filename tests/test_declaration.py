@@ -166,7 +166,7 @@ def test_three_by_three() -> None:
     assert Mechanism.from_json(m.to_json()) == m
 
 
-def test_three_actors_with_pure_equilibria() -> None:
+def test_three_actors() -> None:
     """Three actors who want to do what the majority does: two of eight cells are equilibria."""
     players = (actor("A", 2), actor("B", 2), actor("C", 2))
     cells = list(product(range(2), repeat=3))
@@ -189,18 +189,24 @@ def test_three_actors_with_pure_equilibria() -> None:
 
     for values in ({"a": 1, "b": 1}, {"a": 0.25, "b": 1.5}, {"a": 0.5, "b": 1}, {"a": 2, "b": 0}):
         s = m.solve("government_led", **values)
-        found = {tuple(int(e.profile[who]["s1"]) for who in ("A", "B", "C")) for e in s.equilibria}
-        assert found == pure_equilibria(**values)
-        assert not s.complete
-        assert len(s.equilibria) + len(s.rest_points) == 8
+        found = {tuple(e.profile[who]["s1"] for who in ("A", "B", "C")) for e in s.equilibria}
+        pure = {cell for cell in found if set(cell) <= {0, 1}}
+        assert pure == pure_equilibria(**values)
+        assert s.complete
+        assert len(pure) + len(s.rest_points) == 8
+        # 2 a (2 q - 1) = b where all mix with probability q
+        q = (1 + values["b"] / (2 * values["a"])) / 2
+        mixed = [tuple(cell) for cell in found - pure]
+        assert mixed == ([pytest.approx((q, q, q))] if q < 1 else [])
 
 
 def test_no_equilibrium_is_reported_as_none() -> None:
-    """Matching pennies beside an onlooker has no pure equilibrium, and no more is looked for."""
-    players = (actor("A", 2), actor("B", 2), actor("C", 2))
+    """Matching pennies beside an onlooker has no pure equilibrium; with his three strategies, no
+    other is looked for."""
+    players = (actor("A", 2), actor("B", 2), actor("C", 3))
     payoffs = {
         tuple(f"s{i}" for i in cell): ((s := 2 * (cell[0] == cell[1]) - 1) * a, -s * a, b * 0)
-        for cell in product(range(2), repeat=3)
+        for cell in product(range(2), range(2), range(3))
     }
     m = tiny(Strategic(players, payoffs), TWO, symbols("A_s1"))
     s = m.solve("government_led")

@@ -121,12 +121,21 @@ def _holds(result: Outcome) -> str:
 
 
 def _ties(result: Outcome) -> list[str]:
-    """Return the sets of equilibria between which every mixture is an equilibrium too."""
+    """Return, in words, the continua of equilibria."""
+
+    def labels(ends: tuple[int, ...]) -> str:
+        return " / ".join(_quantity(result, k) for k in ends)
+
     sentence = "a tie: every mixture of “{labels}” is an equilibrium too"
-    return [
-        say(sentence, labels=" / ".join(_quantity(result, k) for k in subset))
-        for subset in result.found.continua
-    ]
+    lines = [say(sentence, labels=labels(subset)) for subset in result.found.continua]
+    for part in result.found.curved:
+        sentence = (
+            "a tie: a curve of equilibria joins “{labels}”"
+            if part.dimension == 1
+            else "a tie: a surface of equilibria joins “{labels}”"
+        )
+        lines.append(say(sentence, labels=labels(part.ends)))
+    return lines
 
 
 def _others(result: Outcome) -> list[str]:
