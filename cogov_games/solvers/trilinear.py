@@ -107,14 +107,15 @@ def trilinear_equilibria(tables: list[Array]) -> TrilinearEquilibria:
     lead = tables[0].shape[:-3]
     flat = [np.ascontiguousarray(t, dtype=float).reshape(-1, 2, 2, 2) for t in tables]
     games = len(flat[0])
-    parts = [
+    parts = [(np.empty(0, dtype=np.int64), np.empty((0, 3)), np.empty(0))]
+    parts += [
         _solve([table[start : start + CHUNK] for table in flat], start)
         for start in range(0, games, CHUNK)
     ]
     game, p, regret = (np.concatenate(part) for part in zip(*parts, strict=True))
     count = np.bincount(game, minlength=games)
     slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
-    width = int(count.max())
+    width = int(count.max(initial=0))
     padded = np.full((games, width, 4), np.nan)
     padded[game, slot] = np.column_stack((p, regret))
     padded = padded.reshape(*lead, width, 4)

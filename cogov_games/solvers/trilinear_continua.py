@@ -25,6 +25,7 @@ from .trilinear_faces import (
     is_zero,
     others,
     planar_arcs,
+    tied,
     turned,
 )
 
@@ -135,13 +136,13 @@ def _regions(gains: Gains) -> Iterator[Found]:
             axis=1,
         )
         for low, high in _nonempty(gain):
-            p = np.linspace(low, high, COARSE)[:, None]
-            start, end = below(along(gain[..., None], p))
-            points = np.empty((3, COARSE, COARSE))
+            corners = ends[:, (ends[i] >= low - SAME) & (ends[i] <= high + SAME)]
+            p = np.unique(np.concatenate((np.linspace(low, high, COARSE), corners[i])))[:, None]
+            start, end = below(tied(along(gain[..., None], p)))
+            points = np.empty((3, len(p), COARSE))
             points[i], points[k] = p, c
             points[j] = start + np.linspace(0, 1, COARSE) * (end - start)
-            inside = (ends[i] >= low - SAME) & (ends[i] <= high + SAME)
-            yield ends[:, inside], 2, points.reshape(3, -1)
+            yield corners, 2, points.reshape(3, -1)
 
 
 def _is_region(gains: Gains, k: int, c: int) -> bool:

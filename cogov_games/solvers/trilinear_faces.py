@@ -78,10 +78,10 @@ def below(f: Array) -> tuple[Array, Array]:
 
 
 def image(matrix: Array, p: Array) -> Array:
-    """Return the second argument at which a bilinear function is zero if the first is p."""
-    f = along(matrix, p)
-    step = np.where(f[0] == f[1], np.nan, f[0] - f[1])
-    return np.asarray(np.clip(f[0] / step, 0, 1))
+    """Return the second argument at which a bilinear function is zero if the first is p (..., G)."""
+    low, high = along(matrix[:, 0], p), along(matrix[:, 1], p)
+    step = np.where(low == high, np.nan, low - high)
+    return np.asarray(np.clip(low / step, 0, 1))
 
 
 def is_zero(matrix: Array) -> Mask:
@@ -175,10 +175,10 @@ def _face_boxes(gains: Gains, k: int, c: int) -> Iterator[Box]:
     idle_i, idle_j = (of_i == 0).all(axis=0), (of_j == 0).all(axis=0)
     if (idle_i & ~idle_j).any():
         p = root(of_j)
-        yield _box({i: p, j: below(_tied(along(of_k, p))), k: c}, idle_i)
+        yield _box({i: p, j: below(tied(along(of_k, p))), k: c}, idle_i)
     if (idle_j & ~idle_i).any():
         p = root(of_i)
-        yield _box({j: p, i: below(_tied(along(turned(of_k), p))), k: c}, idle_j)
+        yield _box({j: p, i: below(tied(along(turned(of_k), p))), k: c}, idle_j)
     idle = idle_i & idle_j
     if idle.any():
         thin = is_thin(of_k)
@@ -198,9 +198,9 @@ def _inner_boxes(gains: Gains, k: int) -> Iterator[Box]:
     lines = np.isfinite(p_i) & np.isfinite(p_j)
     lines &= np.abs(along(along(gains[k], p_i), p_j)) <= TIE
     yield _box({i: p_i, j: p_j, k: (0.0, 1.0)}, lines)
-    reply = root(_tied(along(turned(gains[k]), p_j)))
+    reply = root(tied(along(turned(gains[k]), p_j)))
     yield _box({i: reply, j: p_j, k: (0.0, 1.0)}, zero_j)
-    reply = root(_tied(along(gains[k], p_i)))
+    reply = root(tied(along(gains[k], p_i)))
     yield _box({i: p_i, j: reply, k: (0.0, 1.0)}, zero_i)
     plane = _plane(gains, k)
     yield _box({i: (0.0, 1.0), j: (0.0, 1.0), k: plane}, is_zero(gains[k]))
@@ -307,7 +307,8 @@ def _placed(parts: dict[int, Array], parameter: int) -> Callable[[Array], Array]
     return at
 
 
-def _tied(values: Array) -> Array:
+def tied(values: Array) -> Array:
+    """Return the values with those that are ties set to zero."""
     return np.where(np.abs(values) <= TIE, 0.0, values)
 
 
