@@ -14,6 +14,8 @@ from .trilinear_faces import Array, Box, Gains, along, arcs, boxes, is_special, 
 
 SAME = 1e-7
 """Profiles whose probabilities differ by no more than this are one."""
+ROUND = 9
+"""Decimals to which probabilities are compared when equilibria are put in order."""
 CHUNK = 1 << 13
 """Games worked on at a time."""
 
@@ -178,7 +180,7 @@ def _solve(tables: list[Array], offset: int) -> tuple[NDArray[np.int64], Array, 
 
     sound = (regrets(_of(gains, game), p) <= TIE).all(axis=0)
     game, p = game[sound], p[:, sound]
-    order = np.lexsort((*p[::-1], game))
+    order = np.lexsort((*p[::-1].round(ROUND), game))
     game, p = _distinct(game[order], p[:, order], games)
     return game + offset, p.T, regrets(_of(raw, game), p).max(axis=0)
 
