@@ -150,7 +150,7 @@ class Strategic(Form):
             scale=scale,
             stability=replicator_stability(tables, mixes),
             pattern=self._patterns(mixes),
-            complete=np.full(situation.shape, complete),
+            complete=np.asarray(np.isfinite(regret).any(axis=-1) & complete),
             continua=spanned,
             curved=curved,
         )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .polytope import TIE, pairs_within, payoff_range
-from .trilinear_faces import Array, Box, Gains, along, arcs, boxes, is_special, others, points
+from .trilinear_faces import Array, Box, Gains, arcs, boxes, is_special, others, points, regrets
 
 SAME = 1e-7
 """Profiles whose probabilities differ by no more than this are one."""
@@ -151,16 +151,6 @@ def normalised(gains: Gains, span: Array) -> Gains:
     shares = [gain / size for gain, size in zip(gains, span, strict=True)]
     first, second, third = (np.where(np.abs(s) <= TIE, 0.0, s) for s in shares)
     return first, second, third
-
-
-def regrets(gains: Gains, p: Array) -> Array:
-    """Return each actor's gain from the best deviation at profiles p (3, ...), shape (3, ...)."""
-    result = []
-    for k in range(3):
-        i, j = others(k)
-        gain = along(along(gains[k], p[i]), p[j])
-        result.append(np.maximum(gain, 0) - p[k] * gain)
-    return np.stack(result)
 
 
 def _solve(tables: list[Array], offset: int) -> tuple[NDArray[np.int64], Array, Array]:

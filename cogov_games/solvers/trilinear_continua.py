@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 
 from .polytope import TIE
-from .trilinear import SAME, gains_from_switching, normalised, regrets
+from .trilinear import SAME, gains_from_switching, normalised
 from .trilinear_faces import (
     Arc,
     Array,
@@ -25,6 +25,7 @@ from .trilinear_faces import (
     is_zero,
     others,
     planar_arcs,
+    regrets,
     tied,
     turned,
 )

@@ -27,6 +27,12 @@ Mask = NDArray[np.bool_]
 Gains = tuple[Array, Array, Array]
 """Three arrays (2, 2, G), as shares of each actor's payoff range, ties exactly zero."""
 
+NOISE = 1e-11
+"""By how much rounding may change a gain: what sums and products of gains are judged by.
+
+It is far below the ties, so that no relation among gains that are no ties holds by smallness alone.
+"""
+
 
 class Box(NamedTuple):
     """Profiles between `low` and `high`, each of shape (3, G); NaN in games that have none."""
@@ -84,6 +90,16 @@ def image(matrix: Array, p: Array) -> Array:
     return np.asarray(np.clip(low / step, 0, 1))
 
 
+def regrets(gains: Gains, p: Array) -> Array:
+    """Return each actor's gain from the best deviation at profiles p (3, ...), shape (3, ...)."""
+    result = []
+    for k in range(3):
+        i, j = others(k)
+        gain = along(along(gains[k], p[i]), p[j])
+        result.append(np.maximum(gain, 0) - p[k] * gain)
+    return np.stack(result)
+
+
 def is_zero(matrix: Array) -> Mask:
     """Return where a bilinear function is zero throughout."""
     return np.asarray((matrix == 0).all(axis=(0, 1)))
@@ -92,10 +108,10 @@ def is_zero(matrix: Array) -> Mask:
 def is_thin(matrix: Array) -> Mask:
     """Return where a bilinear function is a product of two linear ones, or zero throughout.
 
-    That is where the determinant vanishes, as far as entries are known: up to `TIE`.
+    That is where the determinant vanishes, as far as entries are known: up to `NOISE`.
     """
     determinant = matrix[0, 0] * matrix[1, 1] - matrix[0, 1] * matrix[1, 0]
-    return np.asarray(np.abs(determinant) <= 2 * TIE * np.abs(matrix).max(axis=(0, 1)))
+    return np.asarray(np.abs(determinant) <= 2 * NOISE * np.abs(matrix).max(axis=(0, 1)))
 
 
 def factors(matrix: Array) -> tuple[Array, Array]:
@@ -237,24 +253,36 @@ def _eliminated(gains: Gains) -> tuple[Array, Mask]:
 
 
 def _doubt(gains: Gains) -> Array:
-    """Return by how much the quadratic's coefficients change if gains change by `TIE`."""
+    """Return by how much the quadratic's coefficients change if gains change by `NOISE`."""
     a, b, c = (np.abs(matrix).max(axis=(0, 1)) for matrix in gains)
-    return np.asarray(4 * TIE * (a * b + b * c + c * a))
+    return np.asarray(4 * NOISE * (a * b + b * c + c * a))
 
 
 def _interior(gains: Gains) -> Iterator[Box]:
-    """Yield the isolated equilibria in which all three mix: at most two."""
+    """Yield the isolated equilibria in which all three mix: at most two.
+
+    Two roots that rounding may have made of one are one if the profile between is an equilibrium.
+    """
     (low, middle, high), void = _eliminated(gains)
     discriminant = middle**2 - low * high
     doubt = 4 * _doubt(gains) * np.max(np.abs((low, middle, high)), axis=0)
-    double = np.abs(discriminant) <= doubt
-    surd = np.sqrt(np.where(double, 0, np.where(discriminant < 0, np.nan, discriminant)))
+    double = (np.abs(discriminant) <= doubt) & ~void
+    if double.any():
+        p = _mixed_by_all(gains, -middle, high)
+        double &= (regrets(gains, p) <= TIE).all(axis=0)
+        yield _box(dict(enumerate(p)), double)
+    split = (discriminant >= 0) & ~double & ~void
+    surd = np.sqrt(np.where(split, discriminant, 0))
     w = -(middle + np.where(middle < 0, -surd, surd))
-    for over, under, absent in ((w, high, void), (low, w, void | double)):
-        inside = (over * under > 0) & ~absent
-        p2 = np.where(inside, over / np.where(inside, over + under, 1), np.nan)
-        p0, p1 = _replies(gains, p2)
-        yield _box({0: p0, 1: p1, 2: p2}, (p2 > TIE) & (p2 < 1 - TIE))
+    for over, under in ((w, high), (low, w)):
+        yield _box(dict(enumerate(_mixed_by_all(gains, over, under))), split)
+
+
+def _mixed_by_all(gains: Gains, over: Array, under: Array) -> Array:
+    """Return the profile at which p2 is to 1 - p2 as `over` to `under`, NaN if not all mix."""
+    inside = over * under > 0
+    p2 = np.where(inside, over / np.where(inside, over + under, 1), np.nan)
+    return np.stack((*_replies(gains, p2), p2))
 
 
 def _replies(gains: Gains, p2: Array) -> tuple[Array, Array]:
@@ -272,10 +300,8 @@ def _replies(gains: Gains, p2: Array) -> tuple[Array, Array]:
 
 
 def _indifferent(f: Array) -> Array:
-    """Return the root of a linear function, NaN on the border or where all of it is a tie."""
-    p = root(f)
-    clear = (np.abs(f).max(axis=0) > TIE) & (p > TIE) & (p < 1 - TIE)
-    return np.where(clear, p, np.nan)
+    """Return the root of a linear function, NaN where all of it is rounding."""
+    return np.where(np.abs(f).max(axis=0) > NOISE, root(f), np.nan)
 
 
 def _stretches(where: Mask, *maps: Array) -> Iterator[tuple[Array, Array]]:
