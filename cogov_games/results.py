@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
-from .forms.base import AsymmetricEquilibrium
+from .forms.base import AsymmetricEquilibrium, CurvedContinuum
 from .words import Words, say
 
 
@@ -106,6 +106,8 @@ class Solution:
     equilibria : tuple of Equilibrium
     continua : tuple of tuples of int
         Sets of equilibria (by position) between which all mixtures are equilibria as well.
+    curved : tuple of CurvedContinuum
+        Curves and surfaces of equilibria, by their ends (positions) and sampled points.
     rest_points : tuple of RestPoint
         Pure states that are at rest but no equilibria; `Mechanism.dynamics` finds all others too.
     asymmetric : tuple of AsymmetricEquilibrium
@@ -134,6 +136,7 @@ class Solution:
     primitives: Mapping[str, float]
     equilibria: tuple[Equilibrium, ...]
     continua: tuple[tuple[int, ...], ...]
+    curved: tuple[CurvedContinuum, ...]
     rest_points: tuple[RestPoint, ...]
     asymmetric: tuple[AsymmetricEquilibrium, ...]
     complete: bool
@@ -160,6 +163,11 @@ class Solution:
         for subset in self.continua:
             lines.append(
                 f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria"
+            )
+        for part in self.curved:
+            ends = ", ".join(str(k + 1) for k in part.ends)
+            lines.append(
+                f"   a {'curve' if part.dimension == 1 else 'surface'} of equilibria joins {ends}"
             )
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)

@@ -141,6 +141,25 @@ def evaluate(expressions: Sequence[sp.Expr], environment: Mapping[str, Array]) -
     return compiled(tuple(expressions))(environment)
 
 
+@dataclass(frozen=True, eq=False)
+class CurvedContinuum:
+    """Equilibria along a curve or on a surface, which mixtures of its ends do not span.
+
+    Attributes
+    ----------
+    ends : tuple of int
+        Positions of the equilibria at which a curve ends, or of a surface's corners.
+    dimension : int
+        1 for a curve, 2 for a surface.
+    states : mapping of symbol to array (N,)
+        Verified equilibria sampled from it; those of a curve in their order along it.
+    """
+
+    ends: tuple[int, ...]
+    dimension: int
+    states: Mapping[str, Array]
+
+
 @dataclass(frozen=True)
 class EquilibriumSet:
     """Equilibria of a batch of games; K is the largest number in any of them.
@@ -160,6 +179,8 @@ class EquilibriumSet:
         Which kind of equilibrium this is; `Form.label` says it in words.
     continua : tuple of tuples of int
         For a single game: sets of equilibria between which all mixtures are equilibria too.
+    curved : tuple of CurvedContinuum
+        For a single game: its other continua.
     complete : bool array (...)
         Whether the list is proven exhaustive.
     basin : array (..., K), optional
@@ -176,6 +197,7 @@ class EquilibriumSet:
     pattern: NDArray[np.int64]
     complete: NDArray[np.bool_]
     continua: tuple[tuple[int, ...], ...] = ()
+    curved: tuple[CurvedContinuum, ...] = ()
     basin: Array | None = None
     reached: NDArray[np.int64] | None = None
 

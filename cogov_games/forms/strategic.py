@@ -16,11 +16,13 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
-from ..solvers.replicator import Replicator, population_game
+from ..solvers.replicator import Replicator, matrix_game, population_game
 from ..solvers.settle import nearest, settled
 from ..solvers.stability import expected_payoffs, replicator_stability
+from ..solvers.trilinear import trilinear_equilibria
+from ..solvers.trilinear_continua import continua
 from ..words import Words, labelled, listed, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
+from .base import Actor, CurvedContinuum, EquilibriumSet, Form, Margin, Situation, evaluate
 
 Cell = tuple[str, ...]
 
@@ -43,9 +45,10 @@ class Strategic(Form):
     Notes
     -----
     An institution's `transfers` are keyed by actor; in them a share symbol is 1 in the cells where
-    the strategy is played and 0 elsewhere. With two actors the list of extreme equilibria is
-    complete; with more, only pure equilibria are found. From a status quo a society reaches the
-    equilibrium that replicator dynamics tend to or, where they cycle, the one next to their mean.
+    the strategy is played and 0 elsewhere. With two actors, or three who have two strategies each,
+    the list is complete: isolated equilibria and the end points of continua. Otherwise only pure
+    equilibria are found. From a status quo a society reaches the equilibrium that replicator
+    dynamics tend to or, where they cycle, the one next to their mean.
     """
 
     kind: ClassVar[str] = "strategic"
@@ -137,16 +140,11 @@ class Strategic(Form):
         tables = self.tables(situation)
         cells = tuple(range(-len(self.players), 0))
         scale = np.max([np.ptp(table, axis=cells) for table in tables], axis=0)
-        if len(self.players) == 2:
-            found = extreme_equilibria(*tables)
-            mixes = [found.x, found.y]
-            complete, regret = True, found.regret
-        else:
-            mixes, regret = pure_equilibria(tables)
-            complete = False
-        continua: tuple[tuple[int, ...], ...] = ()
-        if complete and not situation.shape and found.count > 1:
-            continua = _continua(mixes[0][: found.count], mixes[1][: found.count])
+        mixes, regret, complete = self._solve(tables)
+        spanned: tuple[tuple[int, ...], ...] = ()
+        curved: tuple[CurvedContinuum, ...] = ()
+        if complete and not situation.shape and len(regret) > 1:
+            spanned, curved = self._continua(tables, mixes)
         return EquilibriumSet(
             states={
                 name: mix[..., i]
@@ -161,9 +159,40 @@ class Strategic(Form):
             scale=scale,
             stability=replicator_stability(tables, mixes),
             pattern=self._patterns(mixes),
-            complete=np.full(situation.shape, complete),
-            continua=continua,
+            complete=np.asarray(np.isfinite(regret).any(axis=-1) & complete),
+            continua=spanned,
+            curved=curved,
             reached=self._reached(situation, tables, mixes),
+        )
+
+    def _solve(self, tables: list[Array]) -> tuple[list[Array], Array, bool]:
+        """Return each actor's strategies (..., K, m), the regrets, and whether these are all."""
+        if len(self.players) == 2:
+            pairs = extreme_equilibria(*tables)
+            return [pairs.x, pairs.y], pairs.regret, True
+        if self.sizes == (2, 2, 2):
+            found = trilinear_equilibria(tables)
+            return found.mixes, found.regret, True
+        return *pure_equilibria(tables), False
+
+    def _continua(
+        self, tables: list[Array], mixes: list[Array]
+    ) -> tuple[tuple[tuple[int, ...], ...], tuple[CurvedContinuum, ...]]:
+        """Return the continua of one game: those that mixtures span, and the curved ones."""
+        if len(mixes) == 2:
+            return _maximal_subsets(*mixes), ()
+        spanned, curved = continua(tables, np.stack([mix[:, 1] for mix in mixes], axis=-1))
+        return spanned, tuple(
+            CurvedContinuum(
+                part.ends,
+                part.dimension,
+                {
+                    name: share
+                    for p, names in zip(part.points.T, self.shares, strict=True)
+                    for name, share in zip(names, (1 - p, p), strict=True)
+                },
+            )
+            for part in curved
         )
 
     def _reached(
@@ -199,7 +228,10 @@ class Strategic(Form):
 
     def replicator(self, situation: Situation) -> Replicator:
         """Return the dynamics of as many populations as there are actors."""
-        return population_game(self.tables(situation))
+        tables = self.tables(situation)
+        if len(tables) == 1:  # nobody's payoff but the own choice's
+            return matrix_game(np.tile(tables[0][:, None], len(tables[0])))
+        return population_game(tables)
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
         parts = []
@@ -316,9 +348,9 @@ def _answered(question: Words, answer: Words) -> Words:
     return Words(f"{question.en}: {answer.en}", f"{question.zh}：{answer.zh}")
 
 
-def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
+def _maximal_subsets(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
     """Return the maximal Nash subsets that are more than a point, as positions of equilibria."""
-    continua = []
+    subsets = []
     for rows, columns in maximal_subsets(x, y):
         inside = [
             k
@@ -327,5 +359,5 @@ def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
             and any(np.array_equal(y[k], column) for column in columns)
         ]
         if len(inside) > 1:
-            continua.append(tuple(inside))
-    return tuple(continua)
+            subsets.append(tuple(inside))
+    return tuple(subsets)

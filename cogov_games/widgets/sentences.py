@@ -137,11 +137,22 @@ def _basins(result: Outcome) -> list[str]:
 
 def _ties(result: Outcome) -> list[str]:
     """Return the sets of equilibria between which there is nothing but equilibria."""
-    sets = [[_quantity(result, k) for k in subset] for subset in result.found.continua]
-    return [
-        say(result.form.continuum, labels=" / ".join(some), first=some[0], last=some[-1])
-        for some in sets
-    ]
+
+    def named(ends: tuple[int, ...]) -> list[str]:
+        return [_quantity(result, k) for k in ends]
+
+    lines = []
+    for some in map(named, result.found.continua):
+        words = {"labels": " / ".join(some), "first": some[0], "last": some[-1]}
+        lines.append(say(result.form.continuum, **words))
+    for part in result.found.curved:
+        sentence = (
+            "a tie: a curve of equilibria joins “{labels}”"
+            if part.dimension == 1
+            else "a tie: a surface of equilibria joins “{labels}”"
+        )
+        lines.append(say(sentence, labels=" / ".join(named(part.ends))))
+    return lines
 
 
 def _others(result: Outcome) -> list[str]:
