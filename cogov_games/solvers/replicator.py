@@ -33,6 +33,7 @@ TOLERANCE = 5e-12
 """Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
 ABSENT = -800.0  # the logarithm of a share of zero: its exponential is exactly 0
 SMALLEST = 1e-300  # below it a share is zero
+HEAVIEST = 200.0  # weights up to here are multiplied: no monomial that counts is too small a number
 
 __all__ = [
     "PayoffFunction", "PolynomialGame", "Replicator", "compositions", "group_game", "matrix_game",
@@ -113,8 +114,6 @@ class PolynomialGame(Replicator):
         Logarithm of each monomial's number of orders (the multinomial coefficient).
     table : array (M, K)
         What each strategy yields when the others are as the monomial says.
-    floor : array (K,)
-        The least payoff of each strategy's population.
     scale : float
     """
 
@@ -122,7 +121,6 @@ class PolynomialGame(Replicator):
     exponents: NDArray[np.int64]
     weights: Array
     table: Array
-    floor: Array
     scale: float
 
     def payoffs(self, shares: Array) -> Array:
@@ -133,22 +131,31 @@ class PolynomialGame(Replicator):
     def growth(self) -> Growth:
         """The function from log shares (..., K) to their rates of change; time is ignored.
 
-        The shares are further monomials. A constant added to a population's payoffs changes
-        nothing; with payoffs from zero upwards the shares' sum is drawn to 1, so that rounding
-        cannot grow and no division is needed.
+        The shares are further monomials, and their sums further payoffs: the mean is divided by
+        them, so that rounding in the sums neither grows nor is damped (damping would be one more
+        thing that small steps have to follow).
         """
         count, total, same = len(self.weights), sum(self.sizes), self.same
         exponents = np.concatenate([self.exponents.T, np.eye(total)], axis=1)
-        weights = np.concatenate([self.weights, np.zeros(total)])
-        table = np.concatenate([self.table, -self.floor * same])
+        weights = np.append(self.weights, np.zeros(total))
+        table = np.block(
+            [[self.table, np.zeros(self.table.shape)], [np.zeros((total, total)), same]]
+        )
+        small = weights.max() <= HEAVIEST
+        if small:
+            table *= np.exp(weights)[:, None]
 
         def rates(logs: Array, _: float = 0.0) -> Array:
             monomials = np.dot(logs, exponents)
-            monomials += weights
+            if not small:
+                monomials += weights
             np.exp(monomials, out=monomials)
-            payoffs: Array = np.dot(monomials, table)
-            payoffs -= np.dot(monomials[..., count:] * payoffs, same)
-            return payoffs
+            values = np.dot(monomials, table)
+            payoffs = values[..., :total]
+            mean: Array = np.dot(monomials[..., count:] * payoffs, same)
+            mean /= values[..., total:]
+            np.subtract(payoffs, mean, out=mean)
+            return mean
 
         return rates
 
@@ -255,8 +262,7 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
     weights = gammaln(others[0].sum() + 1) - gammaln(others + 1).sum(axis=1)
     return PolynomialGame(
         sizes=(payoffs.shape[1],), exponents=others.astype(np.int64), weights=weights,
-        table=payoffs, floor=np.full(payoffs.shape[1], payoffs.min()),
-        scale=float(np.ptp(payoffs)),
+        table=payoffs, scale=float(np.ptp(payoffs)),
     )  # fmt: skip
 
 
@@ -293,8 +299,7 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
             rows[-1][starts[i] : starts[i] + sizes[i]] = payoffs
     return PolynomialGame(
         sizes=sizes, exponents=np.array(exponents), weights=np.zeros(len(rows)),
-        table=np.array(rows), floor=np.repeat([array.min() for array in arrays], sizes),
-        scale=max(float(np.ptp(array)) for array in arrays),
+        table=np.array(rows), scale=max(float(np.ptp(array)) for array in arrays),
     )  # fmt: skip
 
 
