@@ -81,6 +81,17 @@ def test_two_strategies_follow_the_logistic_curve(gain: float) -> None:
     assert found[..., 1] == pytest.approx(odds / (1 + odds), abs=1e-9)
 
 
+@pytest.mark.parametrize("others", [1, 40, 600])
+def test_groups_of_any_size_with_a_constant_gain(others: int) -> None:
+    """Binomial weights up to 1e179 cancel: the logistic curve again."""
+    acting = np.arange(others + 1)
+    table = np.stack([acting / others, acting / others + 0.5], axis=-1)
+    game = group_game(table, np.stack([others - acting, acting], axis=-1))
+    times = np.linspace(0, 20, 41)
+    found = trajectories(game, np.array([0.99, 0.01]), times)
+    assert found[:, 1] == pytest.approx(1 / (1 + 99 * np.exp(-0.5 * times)), abs=1e-9)
+
+
 @pytest.mark.parametrize("level", [0.0, -50.0, 50.0])
 def test_matching_pennies_keep_their_invariant(level: float) -> None:
     """x (1-x) y (1-y) is constant, whatever is added to the payoffs."""
