@@ -82,6 +82,19 @@ def test_two_strategies_follow_the_logistic_curve(gain: float) -> None:
     assert found[..., 1] == pytest.approx(odds / (1 + odds), abs=1e-9)
 
 
+@pytest.mark.parametrize("others", [2, 40, 600])
+def test_groups_of_any_size_with_linear_payoffs(others: int) -> None:
+    """Binomial weights up to 1e179 cancel: the same as in pairs."""
+    acting = np.arange(others + 1)
+    table = np.stack([0 * acting, acting / others + 0.1], axis=-1)
+    game = group_game(table, np.stack([others - acting, acting], axis=-1))
+    start, times = np.array([0.99, 0.01]), np.linspace(0, 40, 41)
+    found = trajectories(game, start, times)
+    pairs = trajectories(matrix_game([[0, 0], [0.1, 1.1]]), start, times)
+    assert found == pytest.approx(pairs, abs=2e-9)
+    assert np.ptp(pairs[:, 1]) > 0.9
+
+
 @pytest.mark.parametrize("level", [0.0, -50.0, 50.0])
 def test_matching_pennies_keep_their_invariant(level: float) -> None:
     """x (1-x) y (1-y) is constant, whatever is added to the payoffs."""
