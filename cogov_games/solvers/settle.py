@@ -12,9 +12,9 @@ from ..errors import InputError
 
 Array = NDArray[np.float64]
 
-STEP = 0.25
+STEP = 0.5
 """Length of a step in log-odds."""
-STEPS = 800
+STEPS = 400
 """Steps after which a path that has not settled is judged by its mean."""
 LOOK = 8
 """Steps between two looks at which paths have settled."""
@@ -47,7 +47,7 @@ def settled(tables: list[Array], start: ArrayLike) -> Array:
     The log-odds of each share grow at the rate of its gain, so a path is followed in log-odds by
     Runge-Kutta steps of equal length. It has settled at a vertex once each gain keeps pushing
     towards it all over the box between here and there: the box cannot be left, so this is proven
-    and not judged by closeness. A path that has not settled after 800 steps, because it cycles
+    and not judged by closeness. A path that has not settled after 400 steps, because it cycles
     or a gain is a tie, is represented by its mean over the later half of the steps, weighted by the
     time that they take; the mean of a cycle between two populations is their mixed equilibrium.
 
