@@ -132,13 +132,14 @@ def _follow(gains: list[Array], u: Array) -> Array:
 
 def _gain(gains: list[Array], x: Array) -> Array:
     """Return each population's mean gain from its second strategy, (games, N)."""
-    found = []
+    found = np.empty_like(x)
     for i, gain in enumerate(gains):
-        for share in np.delete(x, i, axis=1).T:
-            share = share.reshape(-1, *(1,) * (gain.ndim - 2))
-            gain = gain[:, 0] * (1 - share) + gain[:, 1] * share
-        found.append(gain)
-    return np.stack(found, axis=1)
+        for k in range(x.shape[1]):
+            if k != i:
+                share = x[:, k].reshape(-1, *(1,) * (gain.ndim - 2))
+                gain = gain[:, 0] + share * (gain[:, 1] - gain[:, 0])
+        found[:, i] = gain
+    return found
 
 
 def _invariant(gains: list[Array], x: Array, vertex: Array) -> NDArray[np.bool_]:
