@@ -151,6 +151,8 @@ def test_the_lead_changes_where_the_boundary_says(key: str, pair: tuple[str, str
     if not {*pair} <= {*m.regimes}:
         pytest.skip("the mechanism has no such regime")
     first, second = pair
+    if not set(pair) <= set(m.regimes):
+        pytest.skip("it has not both regimes")
     found = m.boundary(first, second)
 
     def ahead(name: str, *values: float) -> list[bool]:

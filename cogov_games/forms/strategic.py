@@ -201,8 +201,15 @@ class Strategic(Form):
         """Return the equilibrium that replicator dynamics tend to, or cycle around."""
         if self.status_quo is None:
             return None
-        end = settled(tables, situation.values[self.status_quo])
-        return nearest(end, np.stack([mix[..., 1] for mix in mixes], axis=-1))
+        listed = np.stack([mix[..., 1] for mix in mixes], axis=-1)
+        present = np.isfinite(listed[..., 0])
+        reached = np.array(present.argmax(axis=-1))
+        several = present.sum(axis=-1) > 1
+        if several.any():
+            start = situation.values[self.status_quo][several]
+            end = settled([table[several] for table in tables], start)
+            reached[several] = nearest(end, listed[several])
+        return reached
 
     def _patterns(self, mixes: list[Array]) -> NDArray[np.int64]:
         bits = np.concatenate([mix > 0 for mix in mixes], axis=-1)
