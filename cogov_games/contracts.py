@@ -7,13 +7,12 @@ from collections.abc import Callable
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
+from . import probe
 from .errors import InputError
 from .expressions import Array
 from .mechanism import Mechanism
 from .outcomes import Outcome, leaders
-from .parameters import Parameter
 from .regimes import GOVERNANCE
 from .words import Words
 
@@ -54,20 +53,7 @@ def check(mechanism: Mechanism) -> dict[str, float]:
 
 def sample(mechanism: Mechanism, size: int = SAMPLE, seed: int = 1) -> dict[str, Array]:
     """Return quasi-random parameter values by name, each of shape (size,)."""
-    unit = qmc.Sobol(len(mechanism.parameters), rng=seed).random(size)
-    return {
-        name: _spread(parameter, column)
-        for (name, parameter), column in zip(mechanism.parameters.items(), unit.T, strict=True)
-    }
-
-
-def _spread(parameter: Parameter, unit: Array) -> Array:
-    if parameter.choices is not None:
-        choices = np.array(sorted(parameter.choices), dtype=float)
-        return np.asarray(choices[(unit * len(choices)).astype(int)])
-    if parameter.integer:
-        return np.floor(parameter.low + unit * (parameter.high - parameter.low + 1))
-    return parameter.low + unit * (parameter.high - parameter.low)
+    return probe.sample(mechanism.parameters, size, seed)
 
 
 def _on_grid(mechanism: Mechanism, values: dict[str, Array]) -> dict[str, Array]:
@@ -126,7 +112,7 @@ def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
     values = {**sample(mechanism, 256), **{name: np.full(256, low) for name, low in free.items()}}
     rng = np.random.default_rng(1)
     free_primitives = [p for p in mechanism.primitives.values() if p.formula is None]
-    given = {p.name: _spread(p, rng.random(256)) for p in free_primitives}
+    given = {p.name: probe.spread(p, rng.random(256)) for p in free_primitives}
     results = [_solve(mechanism, key, {**values, **given}) for key in alike]
     costs = [r.select(r.parts["overhead"] + r.parts["agreement"]) for r in results]
     gross = [r.selected_welfare - cost for r, cost in zip(results, costs, strict=True)]

@@ -18,6 +18,7 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
+from .declared import DeclaredBoundary, DeclaredCondition
 from .forms.base import Actor, Strategy
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
@@ -29,7 +30,7 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "Group", "Max", "Mechanism", "Min", "Parameter",
+    "Abs", "Account", "Actor", "Continuous", "DeclaredBoundary", "DeclaredCondition", "Group", "Max", "Mechanism", "Min", "Parameter",
     "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
     "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
 ]  # fmt: skip

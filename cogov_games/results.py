@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
+from .forms.base import EquilibriumSet, Situation
 from .words import Words, say
 
 
@@ -134,7 +135,9 @@ class Solution:
                 f"{_number(equilibrium.welfare)} | {equilibrium.stability}"
             )
         for subset in self.continua:
-            lines.append(f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria")
+            lines.append(
+                f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria"
+            )
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)
 
@@ -210,14 +213,21 @@ class Condition:
     Attributes
     ----------
     kind : str
-        ``"closed"``: `relation` is a formula.
-    relation : SymPy relational or None
+        ``"closed"``: `relation` is a formula. ``"implicit"``: `relation` is a tuple of equations
+        that hold at the threshold, for some value of their unknowns, which are no parameters.
+        ``"numeric"``: there is no relation; whether it holds is found by solving the game.
+    relation : SymPy relational, tuple of equations, or None
     short : SymPy relational or None
-        The same in the institutional primitives.
+        The same in the institutional primitives, for a closed one.
     meaning, otherwise : Words
         What it says when it holds, and when it fails.
     routine : bool or None
         The case that goes without saying.
+
+    Notes
+    -----
+    Numbers are exact for closed conditions up to rounding. A change that is found by solving lies
+    where the solver sees it, within the tolerance for ties (see `Boundary`).
     """
 
     key: str
@@ -227,12 +237,49 @@ class Condition:
     meaning: Words
     otherwise: Words
     routine: bool | None
-    _margin: Callable[[Mapping[str, ArrayLike]], Array] = field(repr=False, compare=False)
+    _situation: Callable[[Mapping[str, ArrayLike]], Situation] = field(repr=False, compare=False)
+    _margin: Callable[..., Array] = field(repr=False, compare=False)
+    _cross: Callable[[Mapping[str, float]], Mapping[str, tuple[float, ...]]] = field(
+        repr=False, compare=False
+    )
     _count: Callable[[], tuple[int, int] | None] = field(repr=False, compare=False)
 
     def margin(self, **values: ArrayLike) -> Array:
-        """Return the margin, zero at the threshold, at values that broadcast."""
-        return self._margin(values)
+        """Return the margin, zero at the threshold, at values that broadcast.
+
+        For a numeric condition it is 1 where the condition holds and -1 where it fails.
+        """
+        return self._margin(self._situation(values))
+
+    def read(self, situation: Situation, found: EquilibriumSet) -> Array:
+        """Return the margin where the game was solved already."""
+        return self._margin(situation, lambda: found)
+
+    def crossings(self, **values: float) -> Mapping[str, tuple[float, ...]]:
+        """Return, by parameter, where the condition starts or stops to hold, the others fixed.
+
+        Parameters
+        ----------
+        **values : float
+            The others' values; unset ones have their defaults.
+
+        Returns
+        -------
+        mapping of parameter name to tuple of float
+            For a whole-number parameter the first number after the change.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+
+        Notes
+        -----
+        A change is found by halving between 201 points of the slider, 41 where there is no
+        formula, to 1e-13 of the distance of two points; two changes between the same two points
+        are missed.
+        """
+        return self._cross(values)
 
     def holds(self, **values: float) -> bool:
         """Return whether the condition holds at these values (unset: defaults).
@@ -252,6 +299,8 @@ class Condition:
     def counts(self) -> tuple[int, int] | None:
         """Numbers of equilibria just where it fails and just where it holds, other parameters at
         their defaults; None where no slider crosses it.
+
+        They are counted at the first crossing along any slider, 1e-6 of its range to either side.
         """
         return self._count()
 

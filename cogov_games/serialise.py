@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from .declared import DeclaredBoundary, DeclaredCondition
 from .errors import InputError
 from .expressions import parse, to_text
 from .forms.base import Actor, Strategy
@@ -24,7 +25,7 @@ from .words import Words
 FORMAT = "cogov_games mechanism 1"
 _KINDS = {
     kind.__name__: kind
-    for kind in (Account, Actor, Continuous, Group, Mechanism, Parameter, Player, Regime, Selection,
+    for kind in (Account, Actor, Continuous, DeclaredBoundary, DeclaredCondition, Group, Mechanism, Parameter, Player, Regime, Selection,
                  Strategic, Strategy, Words)
 }  # fmt: skip
 

@@ -4,198 +4,246 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
-from scipy.stats import qmc
 
+from .declared import DeclaredCondition
 from .expressions import Array
-from .forms.base import Margin, evaluate, named
+from .forms.base import (
+    EquilibriumSet,
+    Form,
+    Margin,
+    NumericMargin,
+    Situation,
+    Solved,
+    evaluate,
+    named,
+)
+from .outcomes import outcome
 from .parameters import Parameter, axis_values
+from .probe import AnyMargin, Probe, needed
+from .relations import readable
 from .results import Boundary, Condition
+from .words import Words
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism
 
-POINTS = 201
+POINTS, FEWER = 201, 41
+"""Points on a slider between which changes are looked for, with a formula and without."""
+
+
+class _Desk:
+    """Situations of one regime; the last one and its equilibria are kept for the next condition."""
+
+    def __init__(self, mechanism: Mechanism, regime: str) -> None:
+        self.mechanism, self.regime = mechanism, regime
+        self._form = mechanism.form_of(regime)
+        self._key: object = None
+        self._situation: Situation | None = None
+        self._found: EquilibriumSet | None = None
+
+    def situation(self, values: Mapping[str, ArrayLike]) -> Situation:
+        """Return checked values under the regime."""
+        key = [(name, np.shape(v), np.asarray(v).tobytes()) for name, v in values.items()]
+        if self._situation is None or key != self._key:
+            self._situation = self.mechanism.situation(self.regime, values)
+            self._key, self._found = key, None
+        return self._situation
+
+    def solved(self, situation: Situation) -> Callable[[], EquilibriumSet]:
+        """Return what hands out the equilibria of a situation."""
+
+        def solve() -> EquilibriumSet:
+            if situation is not self._situation:
+                return self._form.equilibria(situation)
+            if self._found is None:
+                self._found = self._form.equilibria(situation)
+            return self._found
+
+        return solve
 
 
 def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
-    """Return the regime's thresholds, without those that always or never hold."""
-    institution = mechanism.regimes[regime]
-    binds = mechanism.written_out(regime)
-    margins = mechanism.form_of(regime).margins(binds, institution.transfers)
-    return _described(mechanism, regime, margins)
+    """Return the regime's thresholds, without those that always or never hold.
+
+    Notes
+    -----
+    Formulas come first, those that the mechanism declares before those that the form derives; a
+    derived one that crosses zero without a change in the equilibria, or whose sign is that of a
+    declared one, is left out. What then is unexplained between any of some thousand pairs of
+    neighbouring points, all over the slider ranges and along each slider at the defaults, is added
+    without a formula.
+    """
+    binds, transfers, form = _institution(mechanism, regime)
+    probe = Probe.of(mechanism, regime)
+    given = _declared(mechanism, regime)
+    known = [probe.split(margin) for margin in given]
+    derived = [
+        margin
+        for margin in form.margins(binds, transfers)
+        if not any(np.array_equal(probe.split(margin), split) for split in known)
+        and (margin.optional or not probe.idle(margin))
+    ]
+    kept = needed(
+        probe, [*given, *derived], probe.tallies(),
+        lambda kind: form.presence(*kind, binds, transfers),
+    )  # fmt: skip
+    return _described(mechanism, regime, kept)
 
 
 def tipping(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
-    """Return the thresholds at which another equilibrium is reached from the status quo."""
-    institution = mechanism.regimes[regime]
-    binds = mechanism.written_out(regime)
-    margins = mechanism.form_of(regime).tipping(binds, institution.transfers)
-    return _described(mechanism, regime, margins)
+    """Return the thresholds at which another equilibrium is selected although the set stays.
+
+    Notes
+    -----
+    What neither a condition nor one of the form's formulas explains is added without a formula.
+    """
+    binds, transfers, form = _institution(mechanism, regime)
+    probe = Probe.of(mechanism, regime)
+    kept = needed(
+        probe, form.tipping(binds, transfers), probe.selected(),
+        lambda kind: _selection(mechanism, regime, kind[0]), explained=probe.changed,
+    )  # fmt: skip
+    return _described(mechanism, regime, kept)
+
+
+def _institution(
+    mechanism: Mechanism, regime: str
+) -> tuple[dict[str, sp.Expr], Mapping[str, sp.Expr], Form]:
+    transfers = mechanism.regimes[regime].transfers
+    return mechanism.written_out(regime), transfers, mechanism.form_of(regime)
+
+
+def _declared(mechanism: Mechanism, regime: str) -> list[Margin]:
+    return [declared_margin(d) for d in mechanism.declared_conditions if d.regime == regime]
+
+
+def declared_margin(declared: DeclaredCondition) -> Margin:
+    """Return what is at least zero where a declared condition holds."""
+    left, right = declared.relation.args
+    return Margin(
+        declared.key, left - right, declared.meaning, declared.otherwise, relation=declared.relation
+    )
+
+
+def _selection(mechanism: Mechanism, regime: str, pattern: int) -> NumericMargin:
+    """Return whether the selected equilibrium is of a kind, as a margin of 1 or -1."""
+
+    def compute(situation: Situation, solved: Solved) -> Array:
+        result = outcome(mechanism, regime, situation)
+        return np.where(result.select(result.found.pattern) == pattern, 1.0, -1.0)
+
+    label = mechanism.form_of(regime).label(pattern)
+    return NumericMargin(
+        f"selected.{pattern}", compute,
+        Words(f"the society is at: {label.en}", f"社会处于：{label.zh}"),
+        Words(f"the society is not at: {label.en}", f"社会不处于：{label.zh}"),
+    )  # fmt: skip
 
 
 def _described(
-    mechanism: Mechanism, regime: str, margins: Sequence[Margin]
+    mechanism: Mechanism, regime: str, margins: Sequence[AnyMargin]
 ) -> tuple[Condition, ...]:
-    binds = mechanism.written_out(regime)
+    binds, desk = mechanism.written_out(regime), _Desk(mechanism, regime)
     found = []
     for margin in margins:
-        pair = readable(mechanism, margin, binds)
+        pair = _formulas(mechanism, margin, binds)
         if pair is None:
             continue
         relation, short = pair
+        closed = isinstance(margin, Margin)
 
-        def value(values: Mapping[str, ArrayLike], margin: Margin = margin) -> Array:
-            return margin.value(mechanism.situation(regime, values))
+        def value(
+            situation: Situation, solved: Solved | None = None, margin: AnyMargin = margin
+        ) -> Array:
+            return margin.value(situation, solved or desk.solved(situation))
+
+        def cross(
+            values: Mapping[str, float],
+            value: Callable[[Situation], Array] = value,
+            relation: sp.Basic | None = relation,
+            points: int = POINTS if closed else FEWER,
+        ) -> dict[str, tuple[float, ...]]:
+            return _crossings(mechanism, desk, value, relation, points, values)
 
         found.append(
             Condition(
                 key=margin.key,
-                kind="closed",
+                kind="closed" if closed else "numeric" if relation is None else "implicit",
                 relation=relation,
                 short=short,
                 meaning=margin.holds,
                 otherwise=margin.fails,
                 routine=margin.routine,
+                _situation=desk.situation,
                 _margin=value,
-                _count=partial(_counts, mechanism, regime, relation, value),
+                _cross=cross,
+                _count=partial(_counts, mechanism, desk, value, cross),
             )
         )
     return tuple(found)
 
 
-def readable(
-    mechanism: Mechanism, margin: Margin, binds: Mapping[str, sp.Expr]
-) -> tuple[sp.Basic, sp.Basic] | None:
-    """Return `margin >= 0` with positive terms on both sides, in the parameters and again in the
-    primitives; None where it always or never holds within the slider ranges.
-    """
-    if _settled(mechanism, margin.bound(binds)) is not None:
-        return None
-    known = {
-        sp.Symbol(p.symbol): assumed(p) for p in (*mechanism.parameters.values(),
-                                                  *mechanism.primitives.values())
-    }  # fmt: skip
-    at = named(margin.at)
-    bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
-    exact = margin.expression.subs(at)
-    for simpler in (e.subs(at) for e in margin.simpler):
-        if _settled(mechanism, (exact * simpler).subs(bound)):  # the same sign everywhere
-            expression = simpler
-            break
-    else:
-        expression = _decided(mechanism, exact, bound)
-    kinks = {e: sp.Dummy(real=True) for e in expression.atoms(sp.Min, sp.Max)}
-    numerator, denominator = sp.fraction(sp.together(expression.xreplace(kinks)))
-    sign = _settled(mechanism, denominator.subs(named(binds)).subs(named(margin.at)))
-    if sign is None:
-        numerator = numerator / denominator
-    elif not sign:
-        numerator = -numerator
-    factors = sp.Mul.make_args(sp.factor(numerator.subs(known)))
-    kept_factors = [factor for factor in factors if not factor.is_positive]
-    terms = sp.Add.make_args(sp.expand(sp.Mul(*kept_factors)))
-    plus = [t for t in terms if not t.could_extract_minus_sign()]
-    minus = [-t for t in terms if t.could_extract_minus_sign()]
-    terms_of = [*kinks.values(), *(known[sp.Symbol(name)] for name in mechanism.derived)]
-    sides = (_tidy(sp.Add(*side), terms_of) for side in (plus, minus))
-    plain = {assumption: symbol for symbol, assumption in known.items()}
-    kept = {dummy: e for e, dummy in kinks.items()}
-    pair = [side.xreplace(plain).xreplace(kept).subs(at) for side in sides]
-    ours = {sp.Symbol(p.symbol) for p in mechanism.parameters.values()}
-    moving = {
-        s: e if e.is_number else sp.Function(str(s))(*margin.at.values())
-        for s, e in named(binds).items()
-        if e.is_number or not e.free_symbols <= ours
-    }
-    return (
-        sp.Ge(*(_decided(mechanism, side.subs(bound), {}) for side in pair), evaluate=False),
-        sp.Ge(*(side.subs(moving) for side in pair), evaluate=False),
-    )
+def _formulas(
+    mechanism: Mechanism, margin: AnyMargin, binds: Mapping[str, sp.Expr]
+) -> tuple[sp.Basic | None, sp.Basic | None] | None:
+    """Return relation and short relation; None where the margin never changes its sign."""
+    if isinstance(margin, NumericMargin):
+        return (sp.Tuple(*margin.equations) if margin.equations else None), None
+    if margin.relation is None:
+        return readable(mechanism, margin, binds)
+    sides = (side.subs(named(binds)) for side in margin.relation.args)
+    return sp.Ge(*sides, evaluate=False), margin.relation
 
 
-def _decided(
-    mechanism: Mechanism, expression: sp.Expr, bound: Mapping[sp.Symbol, sp.Expr]
-) -> sp.Expr:
-    """Return the expression without those sides of minima and maxima that never matter within the
-    slider ranges.
-    """
+def _crossings(
+    mechanism: Mechanism,
+    desk: _Desk,
+    value: Callable[[Situation], Array],
+    relation: sp.Basic | None,
+    points: int,
+    values: Mapping[str, float],
+) -> dict[str, tuple[float, ...]]:
+    """Return where a margin changes its sign along each slider, the others fixed."""
+    fixed = {mechanism.find(label).name: number for label, number in values.items()}
+    used = None if relation is None else {str(symbol) for symbol in relation.free_symbols}
+    found = {}
+    for name, parameter in mechanism.parameters.items():
+        if used is not None and parameter.symbol not in used:
+            continue
 
-    def matters(side: sp.Expr, rest: Sequence[sp.Expr], sign: int) -> bool:
-        gaps = ((sign * (side - other)).subs(bound) for other in rest)
-        return not any(_settled(mechanism, gap) for gap in gaps)
+        def along(array: Array, name: str = name) -> Array:
+            margin = value(desk.situation({**fixed, name: array}))
+            return np.broadcast_to(margin, array.shape)
 
-    def decide(kink: sp.Expr) -> sp.Expr:
-        sides, sign = list(kink.args), 1 if isinstance(kink, sp.Min) else -1
-        for side in kink.args:
-            rest = [other for other in sides if other != side]
-            if rest and not matters(side, rest, sign):
-                sides = rest
-        return kink.func(*sides)
-
-    return expression.replace(lambda e: isinstance(e, sp.Min | sp.Max), decide)
-
-
-def _tidy(side: sp.Expr, collected: list[sp.Symbol]) -> sp.Expr:
-    return sp.collect(side, collected, sp.factor) if collected else sp.factor(side)
-
-
-def _settled(mechanism: Mechanism, expression: sp.Expr) -> bool | None:
-    """Return whether an expression of the parameters is never negative (True) or always negative
-    (False) within the slider ranges, judged at their corners and at 2,048 points between.
-    """
-    if expression.is_number:
-        return bool(expression >= 0)
-    symbols = sorted(str(symbol) for symbol in expression.free_symbols)
-    ranges = {p.symbol: (p.low, p.high) for p in mechanism.parameters.values()}
-    low, high = (np.array([ranges[s][end] for s in symbols]) for end in (0, 1))
-    corners = np.array(list(product((0.0, 1.0), repeat=min(len(symbols), 10))))
-    corners = np.pad(corners, ((0, 0), (0, max(0, len(symbols) - 10))), constant_values=0.5)
-    unit = np.vstack([corners, qmc.Sobol(len(symbols), rng=1).random(2048)])
-    values = evaluate([expression], dict(zip(symbols, (low + unit * (high - low)).T, strict=True)))[
-        0
-    ]
-    sign = values[np.isfinite(values)] >= 0
-    return bool(sign.all()) if sign.all() or not sign.any() else None
-
-
-def assumed(parameter: Parameter) -> sp.Symbol:
-    """Return the parameter's symbol with what its range implies."""
-    return sp.Symbol(
-        parameter.symbol,
-        real=True,
-        integer=parameter.integer or None,
-        positive=parameter.low > 0 or None,
-        nonnegative=parameter.low >= 0 or None,
-        negative=parameter.high < 0 or None,
-    )
+        places = crossings(parameter, along, along(axis_values(parameter, points)))
+        if places:
+            found[name] = tuple(places)
+    return found
 
 
 def _counts(
     mechanism: Mechanism,
-    regime: str,
-    relation: sp.Basic,
-    value: Callable[[Mapping[str, ArrayLike]], Array],
+    desk: _Desk,
+    value: Callable[[Situation], Array],
+    cross: Callable[[Mapping[str, float]], Mapping[str, tuple[float, ...]]],
 ) -> tuple[int, int] | None:
     """Count equilibria just before and just after the first crossing along any slider."""
-    used = {str(symbol) for symbol in relation.free_symbols}
-    for parameter in mechanism.parameters.values():
-        if parameter.symbol not in used or parameter.integer or parameter.choices:
+    for name, places in cross({}).items():
+        parameter = mechanism.parameters[name]
+        if parameter.integer or parameter.choices:
             continue
-        along = partial(_along, value, parameter.name)
-        grid = axis_values(parameter, POINTS)
-        for place in crossings(parameter, along, np.broadcast_to(along(grid), grid.shape)):
-            width = 1e-6 * (parameter.high - parameter.low)
+        width = 1e-6 * (parameter.high - parameter.low)
+        for place in places:
             sides = np.clip([place - width, place + width], parameter.low, parameter.high)
-            holds = value({parameter.name: sides}) >= 0
+            situation = desk.situation({name: sides})
+            holds = value(situation) >= 0
             if holds[0] != holds[1]:
-                found = mechanism.outcome(regime, {parameter.name: sides}).found
-                count = found.present.sum(axis=-1)
+                count = desk.solved(situation)().present.sum(axis=-1)
                 return int(count[~holds][0]), int(count[holds][0])
     return None
 
