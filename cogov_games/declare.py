@@ -30,7 +30,8 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "Continuous", "DeclaredBoundary", "DeclaredCondition", "Group", "Max", "Mechanism", "Min", "Parameter",
-    "Piecewise", "Player", "Rational", "Regime", "Selection", "Strategic", "Strategy", "Words",
-    "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt", "symbols",
+    "Abs", "Account", "Actor", "Continuous", "DeclaredBoundary", "DeclaredCondition", "Group", "Max",
+    "Mechanism", "Min", "Parameter", "Piecewise", "Player", "Rational", "Regime", "Selection",
+    "Strategic", "Strategy", "Words", "binomial", "ceiling", "erf", "exp", "floor", "log", "sqrt",
+    "symbols",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from .expressions import Array
-from .forms.base import EquilibriumSet, Margin, NumericMargin, Situation
+from .forms.base import Margin, NumericMargin, Situation
 from .outcomes import Outcome
 from .parameters import Parameter, axis_values
 
@@ -50,7 +50,7 @@ def spread(parameter: Parameter, unit: Array) -> Array:
     return parameter.low + unit * (parameter.high - parameter.low)
 
 
-def _neighbours(mechanism: Mechanism, size: int, points: int = 42) -> dict[str, Array]:
+def neighbours(mechanism: Mechanism, size: int, points: int = 22) -> dict[str, Array]:
     """Return pairs of values (N, 2): all over the ranges, and along each slider at the defaults.
 
     Along a slider the points lie off its round values, where ties are frequent.
@@ -75,9 +75,69 @@ def _neighbours(mechanism: Mechanism, size: int, points: int = 42) -> dict[str, 
     return {name: np.concatenate([block[name] for block in blocks]) for name in parameters}
 
 
-def kinds(found: EquilibriumSet) -> Array:
-    """Return the kinds of equilibria, sorted, -1 for none; shape (..., K)."""
-    return np.sort(np.where(found.present, found.pattern, -1), axis=-1)
+def bridged(mechanism: Mechanism, values: Mapping[str, Array]) -> Bools:
+    """Return which pairs (N, 2) differ in no whole number or choice, shape (N,)."""
+    same = np.ones(next(iter(values.values())).shape[0], dtype=bool)
+    for name, parameter in mechanism.parameters.items():
+        if parameter.integer or parameter.choices is not None:
+            same &= values[name][:, 0] == values[name][:, 1]
+    return same
+
+
+def straddle(
+    values: Mapping[str, Array], holds: Callable[[Mapping[str, Array]], Bools]
+) -> dict[str, Array]:
+    """Return points just before and after the place between two points where something changes.
+
+    Parameters
+    ----------
+    values : mapping of name to array (R, 2)
+    holds : callable
+        Tells of such a mapping, of arrays (R, C), whether something holds, shape (R, C).
+
+    Returns
+    -------
+    mapping of name to array (R, 2)
+        In the order of `values`, `ASIDE` of the distance to each side.
+    """
+
+    def at(share: Array) -> dict[str, Array]:
+        return {
+            name: np.where(pair[:, :1] == pair[:, 1:], pair[:, :1],
+                           pair[:, :1] + share * (pair[:, 1:] - pair[:, :1]))
+            for name, pair in values.items()
+        }  # fmt: skip
+
+    low = np.zeros((len(next(iter(values.values()))), 1))
+    high = low + 1
+    before = holds(at(low))
+    for _ in range(44):
+        middle = (low + high) / 2
+        same = holds(at(middle)) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    place = (low + high) / 2
+    return at(np.clip(np.concatenate([place - ASIDE, place + ASIDE], axis=1), 0, 1))
+
+
+def differ(result: Outcome, *, also_selected: bool = True) -> Bools:
+    """Return where the two games of a pair have other kinds of equilibria, or select another.
+
+    Parameters
+    ----------
+    result : Outcome
+        Of shape (..., 2).
+
+    Returns
+    -------
+    bool array (...)
+    """
+    found = result.found
+    codes = np.sort(np.where(found.present, found.pattern, -1), axis=-1)
+    apart = np.asarray((codes[..., 0, :] != codes[..., 1, :]).any(axis=-1))
+    if also_selected and result.index is not None:
+        chosen = result.select(found.pattern)
+        apart |= chosen[..., 0] != chosen[..., 1]
+    return apart
 
 
 @dataclass(frozen=True)
@@ -99,8 +159,10 @@ class Probe:
     @classmethod
     def of(cls, mechanism: Mechanism, regime: str, size: int | None = None) -> Probe:
         """Solve a regime at about `size` pairs, or as many as its form can afford."""
-        size = mechanism.form_of(regime).probes if size is None else size
-        values = _neighbours(mechanism, size)
+        if size is None:
+            transfers = mechanism.regimes[regime].transfers
+            size = mechanism.form_of(regime).probes(transfers)
+        values = neighbours(mechanism, size)
         return cls(mechanism, regime, values, mechanism.outcome(regime, values))
 
     @property
@@ -111,8 +173,7 @@ class Probe:
     @cached_property
     def changed(self) -> Bools:
         """Whether the two games of a pair differ in their kinds of equilibria, shape (N,)."""
-        codes = kinds(self.result.found)
-        return np.asarray((codes[:, 0] != codes[:, 1]).any(axis=-1))
+        return differ(self.result, also_selected=False)
 
     def split(self, margin: AnyMargin) -> Bools:
         """Return whether a margin has different signs in the two games of a pair, shape (N,)."""
@@ -152,47 +213,19 @@ class Probe:
         """Return the points (R, 2) next to a margin's zero in those pairs, and where the kinds of
         equilibria, or the selected one's, differ between them.
         """
-        ends = {name: array[pairs] for name, array in self.values.items()}
 
-        def at(share: Array) -> dict[str, Array]:
-            return {
-                name: np.where(
-                    e[:, :1] == e[:, 1:], e[:, :1], e[:, :1] + share * (e[:, 1:] - e[:, :1])
-                )
-                for name, e in ends.items()
-            }
-
-        def holds(share: Array) -> Bools:
-            situation = self.mechanism.situation(self.regime, at(share))
+        def holds(values: Mapping[str, Array]) -> Bools:
+            situation = self.mechanism.situation(self.regime, values)
             form = self.mechanism.form_of(self.regime)
             return np.asarray(margin.value(situation, lambda: form.equilibria(situation)) >= 0)
 
-        low = np.zeros((int(pairs.sum()), 1))
-        high = low + 1
-        before = holds(low)
-        for _ in range(44):
-            middle = (low + high) / 2
-            same = holds(middle) == before
-            low, high = np.where(same, middle, low), np.where(same, high, middle)
-        place = (low + high) / 2
-        sides = at(np.clip(np.concatenate([place - ASIDE, place + ASIDE], axis=1), 0, 1))
-        result = self.mechanism.outcome(self.regime, sides)
-        codes = kinds(result.found)
-        differ = (codes[:, 0] != codes[:, 1]).any(axis=-1)
-        if result.index is not None:
-            chosen = result.select(result.found.pattern)
-            differ |= chosen[:, 0] != chosen[:, 1]
-        return sides, np.asarray(differ)
+        sides = straddle({name: array[pairs] for name, array in self.values.items()}, holds)
+        return sides, differ(self.mechanism.outcome(self.regime, sides))
 
     @cached_property
     def bridged(self) -> Bools:
         """Pairs between which no whole number or choice changes, shape (N,)."""
-        steps = [
-            self.values[name][:, 0] != self.values[name][:, 1]
-            for name, p in self.mechanism.parameters.items()
-            if p.integer or p.choices is not None
-        ]
-        return ~np.any(steps, axis=0) if steps else np.ones(self.changed.shape, dtype=bool)
+        return bridged(self.mechanism, self.values)
 
     def idle(self, margin: AnyMargin, most: int = 64) -> bool:
         """Return whether a margin was seen to cross zero without any change in the equilibria."""

@@ -100,7 +100,32 @@ def _decided(
                 sides = rest
         return kink.func(*sides)
 
+    def choose(step: sp.Piecewise) -> sp.Expr:
+        cases = [(value, step_holds(case)) for value, case in step.args]
+        return sp.Piecewise(*cases)
+
+    def step_holds(case: sp.Basic) -> sp.Basic:
+        known = {r: _known(mechanism, r.subs(bound)) for r in case.atoms(sp.core.relational.Rel)}
+        return case.xreplace({r: truth for r, truth in known.items() if truth is not None})
+
+    expression = expression.replace(lambda e: isinstance(e, sp.Piecewise), choose)
     return expression.replace(lambda e: isinstance(e, sp.Min | sp.Max), decide)
+
+
+def _known(mechanism: Mechanism, relation: sp.Basic) -> sp.Basic | None:
+    """Return whether a relation holds throughout the slider ranges, None if it depends."""
+    if not isinstance(relation, sp.core.relational.Rel):
+        return relation  # settled by SymPy
+    above = settled(mechanism, relation.lhs - relation.rhs)  # never or always below zero
+    below = settled(mechanism, relation.rhs - relation.lhs)
+    truths = {
+        sp.Ge: above, sp.Le: below, sp.Gt: None if below is None else not below,
+        sp.Lt: None if above is None else not above,
+        sp.Eq: False if False in (above, below) else None,
+        sp.Ne: True if False in (above, below) else None,
+    }  # fmt: skip
+    truth = truths.get(relation.func)
+    return None if truth is None else sp.true if truth else sp.false
 
 
 def _tidy(side: sp.Expr, collected: list[sp.Symbol]) -> sp.Expr:

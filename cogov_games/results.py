@@ -173,6 +173,7 @@ class Comparison:
     first_best : mapping of regime to float
     break_even : float or None
         The cost of agreeing at which the best regime changes; None if there is none above zero.
+        Welfare is linear in it, so that it is exact up to the rounding of the welfares compared.
     solutions : mapping of regime to Solution
     """
 
@@ -239,9 +240,7 @@ class Condition:
     routine: bool | None
     _situation: Callable[[Mapping[str, ArrayLike]], Situation] = field(repr=False, compare=False)
     _margin: Callable[..., Array] = field(repr=False, compare=False)
-    _cross: Callable[[Mapping[str, float]], Mapping[str, tuple[float, ...]]] = field(
-        repr=False, compare=False
-    )
+    _cross: Callable[..., Mapping[str, tuple[float, ...]]] = field(repr=False, compare=False)
     _count: Callable[[], tuple[int, int] | None] = field(repr=False, compare=False)
 
     def margin(self, **values: ArrayLike) -> Array:
@@ -256,7 +255,8 @@ class Condition:
         return self._margin(situation, lambda: found)
 
     def crossings(self, **values: float) -> Mapping[str, tuple[float, ...]]:
-        """Return, by parameter, where the condition starts or stops to hold, the others fixed.
+        """Return, by parameter, where the condition starts or stops to hold and the equilibria
+        change, the others fixed.
 
         Parameters
         ----------
@@ -277,9 +277,14 @@ class Condition:
         -----
         A change is found by halving between 201 points of the slider, 41 where there is no
         formula, to 1e-13 of the distance of two points; two changes between the same two points
-        are missed.
+        are missed. Places where neither the kinds of equilibria nor the selected one differ, 1e-6
+        of the range to either side, are left out: not every best reply is part of an equilibrium.
         """
         return self._cross(values)
+
+    def places(self, values: Mapping[str, float]) -> Mapping[str, tuple[float, ...]]:
+        """Return the `crossings` to a millionth of each slider, for drawing."""
+        return self._cross(values, steps=14)
 
     def holds(self, **values: float) -> bool:
         """Return whether the condition holds at these values (unset: defaults).
@@ -318,7 +323,19 @@ class Boundary:
         Values of that parameter, all others fixed, at which the lead changes; for a whole-number
         parameter the first number after the change.
     relation : SymPy equation or None
-        Equal welfare in closed form, for the kinds of equilibria that are selected at `values`.
+        Equal welfare in closed form: as the mechanism declares it, or for the kinds of equilibria
+        that are selected at `values`, checked against the welfare there to 1e-8.
+    kind : str
+        ``"closed"`` with a relation, ``"numeric"`` without.
+
+    Notes
+    -----
+    Crossings are found by halving between 201 points, to 1e-13 of the distance of two points; two
+    crossings between the same two points are missed. Where the lead jumps because an equilibrium
+    appears or vanishes, the solver sees the jump where a payoff difference exceeds its tolerance
+    for ties (of the payoff scale: 1e-12 in group games, 1e-9 in the others). If the place lies
+    within 1e-6 of the range of a condition in closed form, it is the condition's, exact to
+    rounding; otherwise it is off by that tolerance over the slope of the payoff difference.
     """
 
     first: str

@@ -24,7 +24,7 @@ from .forms.base import (
 )
 from .outcomes import outcome
 from .parameters import Parameter, axis_values
-from .probe import AnyMargin, Probe, needed
+from .probe import AnyMargin, Bools, Probe, differ, needed
 from .relations import readable
 from .results import Boundary, Condition
 from .words import Words
@@ -32,39 +32,97 @@ from .words import Words
 if TYPE_CHECKING:
     from .mechanism import Mechanism
 
+ROUNDING = 1e-12
+"""Margins this small count as zero."""
+MEMORY = 64
+"""How many situations of a regime are kept."""
+NEAR = 1e-6
+"""How far from a threshold its two sides are compared, as a share of the slider's range."""
 POINTS, FEWER = 201, 41
 """Points on a slider between which changes are looked for, with a formula and without."""
 
 
 class _Desk:
-    """Situations of one regime; the last one and its equilibria are kept for the next condition."""
+    """The last situations of one regime and their equilibria, for one condition after another."""
 
     def __init__(self, mechanism: Mechanism, regime: str) -> None:
         self.mechanism, self.regime = mechanism, regime
-        self._form = mechanism.form_of(regime)
-        self._key: object = None
-        self._situation: Situation | None = None
-        self._found: EquilibriumSet | None = None
+        self._kept: dict[object, tuple[Situation, list[EquilibriumSet]]] = {}
 
     def situation(self, values: Mapping[str, ArrayLike]) -> Situation:
         """Return checked values under the regime."""
-        key = [(name, np.shape(v), np.asarray(v).tobytes()) for name, v in values.items()]
-        if self._situation is None or key != self._key:
-            self._situation = self.mechanism.situation(self.regime, values)
-            self._key, self._found = key, None
-        return self._situation
+        key = tuple((name, np.shape(v), np.asarray(v).tobytes()) for name, v in values.items())
+        if key not in self._kept:
+            situation = self.mechanism.situation(self.regime, values)
+            self._kept[key] = situation, []
+            if len(self._kept) > MEMORY:
+                del self._kept[next(iter(self._kept))]
+        return self._kept[key][0]
 
-    def solved(self, situation: Situation) -> Callable[[], EquilibriumSet]:
+    def solved(self, situation: Situation) -> Solved:
         """Return what hands out the equilibria of a situation."""
 
         def solve() -> EquilibriumSet:
-            if situation is not self._situation:
-                return self._form.equilibria(situation)
-            if self._found is None:
-                self._found = self._form.equilibria(situation)
-            return self._found
+            form = self.mechanism.form_of(self.regime)
+            known = [found for kept, found in self._kept.values() if kept is situation]
+            if known and known[0]:
+                return known[0][0]
+            solution = form.equilibria(situation)
+            if known:
+                known[0].append(solution)
+            return solution
 
         return solve
+
+    def crossings(
+        self,
+        margin: AnyMargin,
+        relation: sp.Basic | None,
+        values: Mapping[str, float],
+        steps: int = 44,
+    ) -> dict[str, tuple[float, ...]]:
+        """Return where a margin changes its sign along each slider, the others fixed, and with it
+        the kinds of equilibria or the one that is selected.
+        """
+        fixed = {self.mechanism.find(label).name: number for label, number in values.items()}
+        used = None if relation is None else {str(symbol) for symbol in relation.free_symbols}
+        closed, found = isinstance(margin, Margin), {}
+        for name, parameter in self.mechanism.parameters.items():
+            costs_only = parameter.role in ("overhead", "agreement")
+            if costs_only if used is None else parameter.symbol not in used:
+                continue
+
+            def along(array: Array, name: str = name) -> Array:
+                value = self.value(margin, self.situation({**fixed, name: array}))
+                return np.where(np.abs(value) <= ROUNDING, 0.0, value)
+
+            start = along(axis_values(parameter, POINTS if closed else FEWER))
+            places = crossings(parameter, along, start, steps)
+            if closed and places:  # a zero without consequence
+                sides: dict[str, ArrayLike] = {**fixed, name: _sides(parameter, places)}
+                changed = differ(self.mechanism.outcome(self.regime, sides))
+                places = [place for place, is_real in zip(places, changed, strict=True) if is_real]
+            if places:
+                found[name] = tuple(places)
+        return found
+
+    def counts(self, margin: AnyMargin, relation: sp.Basic | None) -> tuple[int, int] | None:
+        """Count equilibria just before and just after the first crossing along any slider."""
+        for name, places in self.crossings(margin, relation, {}).items():
+            parameter = self.mechanism.parameters[name]
+            if parameter.integer or parameter.choices:
+                continue
+            for sides in _sides(parameter, places):
+                situation = self.situation({name: sides})
+                holds = self.value(margin, situation) >= 0
+                if holds[0] != holds[1]:
+                    count = self.solved(situation)().present.sum(axis=-1)
+                    return int(count[~holds][0]), int(count[holds][0])
+        return None
+
+    def value(self, margin: AnyMargin, situation: Situation, solved: Solved | None = None) -> Array:
+        """Return a margin's value, solving only what was not solved yet."""
+        return margin.value(situation, solved or self.solved(situation))
 
 
 def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
@@ -103,6 +161,8 @@ def tipping(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
     What neither a condition nor one of the form's formulas explains is added without a formula.
     """
     binds, transfers, form = _institution(mechanism, regime)
+    if mechanism.selection.rule == "unique":
+        return ()
     probe = Probe.of(mechanism, regime)
     kept = needed(
         probe, form.tipping(binds, transfers), probe.selected(),
@@ -140,8 +200,8 @@ def _selection(mechanism: Mechanism, regime: str, pattern: int) -> NumericMargin
     label = mechanism.form_of(regime).label(pattern)
     return NumericMargin(
         f"selected.{pattern}", compute,
-        Words(f"the society is at: {label.en}", f"社会处于：{label.zh}"),
-        Words(f"the society is not at: {label.en}", f"社会不处于：{label.zh}"),
+        Words(f"the selected equilibrium is: {label.en}", f"所选均衡是：{label.zh}"),
+        Words(f"the selected equilibrium is not: {label.en}", f"所选均衡不是：{label.zh}"),
     )  # fmt: skip
 
 
@@ -155,34 +215,20 @@ def _described(
         if pair is None:
             continue
         relation, short = pair
-        closed = isinstance(margin, Margin)
-
-        def value(
-            situation: Situation, solved: Solved | None = None, margin: AnyMargin = margin
-        ) -> Array:
-            return margin.value(situation, solved or desk.solved(situation))
-
-        def cross(
-            values: Mapping[str, float],
-            value: Callable[[Situation], Array] = value,
-            relation: sp.Basic | None = relation,
-            points: int = POINTS if closed else FEWER,
-        ) -> dict[str, tuple[float, ...]]:
-            return _crossings(mechanism, desk, value, relation, points, values)
-
+        numeric = "numeric" if relation is None else "implicit"
         found.append(
             Condition(
                 key=margin.key,
-                kind="closed" if closed else "numeric" if relation is None else "implicit",
+                kind="closed" if isinstance(margin, Margin) else numeric,
                 relation=relation,
                 short=short,
                 meaning=margin.holds,
                 otherwise=margin.fails,
                 routine=margin.routine,
                 _situation=desk.situation,
-                _margin=value,
-                _cross=cross,
-                _count=partial(_counts, mechanism, desk, value, cross),
+                _margin=partial(desk.value, margin),
+                _cross=partial(desk.crossings, margin, relation),
+                _count=partial(desk.counts, margin, relation),
             )
         )
     return tuple(found)
@@ -200,52 +246,14 @@ def _formulas(
     return sp.Ge(*sides, evaluate=False), margin.relation
 
 
-def _crossings(
-    mechanism: Mechanism,
-    desk: _Desk,
-    value: Callable[[Situation], Array],
-    relation: sp.Basic | None,
-    points: int,
-    values: Mapping[str, float],
-) -> dict[str, tuple[float, ...]]:
-    """Return where a margin changes its sign along each slider, the others fixed."""
-    fixed = {mechanism.find(label).name: number for label, number in values.items()}
-    used = None if relation is None else {str(symbol) for symbol in relation.free_symbols}
-    found = {}
-    for name, parameter in mechanism.parameters.items():
-        if used is not None and parameter.symbol not in used:
-            continue
-
-        def along(array: Array, name: str = name) -> Array:
-            margin = value(desk.situation({**fixed, name: array}))
-            return np.broadcast_to(margin, array.shape)
-
-        places = crossings(parameter, along, along(axis_values(parameter, points)))
-        if places:
-            found[name] = tuple(places)
-    return found
-
-
-def _counts(
-    mechanism: Mechanism,
-    desk: _Desk,
-    value: Callable[[Situation], Array],
-    cross: Callable[[Mapping[str, float]], Mapping[str, tuple[float, ...]]],
-) -> tuple[int, int] | None:
-    """Count equilibria just before and just after the first crossing along any slider."""
-    for name, places in cross({}).items():
-        parameter = mechanism.parameters[name]
-        if parameter.integer or parameter.choices:
-            continue
-        width = 1e-6 * (parameter.high - parameter.low)
-        for place in places:
-            sides = np.clip([place - width, place + width], parameter.low, parameter.high)
-            situation = desk.situation({name: sides})
-            holds = value(situation) >= 0
-            if holds[0] != holds[1]:
-                count = desk.solved(situation)().present.sum(axis=-1)
-                return int(count[~holds][0]), int(count[holds][0])
-    return None
+def _sides(parameter: Parameter, places: Sequence[float]) -> Array:
+    """Return the values just before and just after some places, shape (P, 2)."""
+    after = np.array(places)
+    if parameter.integer or parameter.choices:
+        grid = axis_values(parameter, 2)
+        return np.stack([grid[np.searchsorted(grid, after) - 1], after], axis=-1)
+    width = NEAR * (parameter.high - parameter.low)
+    return np.clip(np.stack([after - width, after + width], -1), parameter.low, parameter.high)
 
 
 def crossings(
@@ -303,12 +311,65 @@ def boundary(
         if np.any(gaps != 0) and (
             places := crossings(parameter, partial(_along, lead, name), gaps)
         ):
-            found[name] = tuple(places)
-    relation = _equal_welfare(mechanism, first, second, fixed)
+            found[name] = tuple(_at_ties(mechanism, (first, second), fixed, parameter, places))
     full = mechanism.default_values | {k: float(v) for k, v in fixed.items()}
+    relation = _declared_gap(mechanism, first, second, full)
+    if relation is None:
+        relation = _equal_welfare(mechanism, first, second, fixed)
     return Boundary(
         first, second, full, found, relation, "numeric" if relation is None else "closed"
     )
+
+
+def _at_ties(
+    mechanism: Mechanism,
+    regimes: Sequence[str],
+    fixed: Mapping[str, ArrayLike],
+    parameter: Parameter,
+    places: Sequence[float],
+) -> list[float]:
+    """Return the places, those put where a formula is zero that the solver saw a tie at."""
+    if parameter.integer or parameter.choices:
+        return list(places)
+    exact = np.array(places)
+    width = NEAR * (parameter.high - parameter.low)
+    low, high = (np.clip(exact + s * width, parameter.low, parameter.high) for s in (-1, 1))
+    for regime in regimes:
+        binds, transfers, form = _institution(mechanism, regime)
+        for margin in (*form.margins(binds, transfers), *form.tipping(binds, transfers)):
+            if not isinstance(margin, Margin):
+                continue
+
+            def holds(values: Array, margin: Margin = margin, regime: str = regime) -> Bools:
+                changed = {**fixed, parameter.name: values}
+                return margin.value(mechanism.situation(regime, changed, bare=False)) >= 0
+
+            before, after = holds(low), holds(high)
+            if (before == after).all():
+                continue
+            left, right = low, high
+            for _ in range(32):
+                middle = (left + right) / 2
+                same = holds(middle) == before
+                left, right = np.where(same, middle, left), np.where(same, right, middle)
+            exact = np.where(before != after, (left + right) / 2, exact)
+    return [float(place) for place in exact]
+
+
+def _declared_gap(
+    mechanism: Mechanism, first: str, second: str, values: Mapping[str, float]
+) -> sp.Basic | None:
+    """Return equal welfare as the mechanism declares it, where it does for these values."""
+    if set(values) - set(mechanism.parameters):
+        return None  # a primitive was set by hand
+    symbols = {mechanism.parameters[name].symbol: np.asarray(v) for name, v in values.items()}
+    for declared in mechanism.declared_boundaries:
+        if {declared.first, declared.second} == {first, second} and (
+            evaluate([declared.where], symbols)[0]
+        ):
+            left, right = declared.relation.args
+            return sp.Eq(left, right) if declared.first == first else sp.Eq(right, left)
+    return None
 
 
 def _along(function: Callable[[Mapping[str, ArrayLike]], Array], name: str, values: Array) -> Array:

@@ -213,8 +213,8 @@ class Margin:
         states = evaluate(tuple(self.at.values()), situation.values) if self.at else []
         shape = situation.shape
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
-        value = evaluate([self.expression], situation.environment(0, **fixed))[0]
-        return np.broadcast_to(value, shape)
+        environment = situation.environment(0, **fixed) if fixed else situation.fixed
+        return np.broadcast_to(evaluate([self.expression], environment)[0], shape)
 
     def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:
         """Return the expression with the institution's primitives written out."""
@@ -249,8 +249,10 @@ class Form(ABC):
     kind: ClassVar[str]
     counts_others: ClassVar[bool] = False
     """Whether what a regime binds may depend on what the others do."""
-    probes: ClassVar[int] = 512
-    """At how many pairs of points thresholds without a formula are looked for."""
+
+    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+        """Return at how many pairs of points unknown thresholds are looked for; a power of two."""
+        return 512
 
     @property
     def paid(self) -> tuple[str, ...]:

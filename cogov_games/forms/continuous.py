@@ -454,6 +454,9 @@ class Continuous(Form):
                 )
         return tuple(margins)
 
+    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+        return 512 if self.slopes(transfers).matrix is not None else 256
+
     def _corners(self) -> tuple[NumericMargin, ...]:
         """Return whether some equilibrium has a kind of player off the low end, or at the high."""
 

@@ -52,7 +52,12 @@ class Narrator:
     def _because(self, regime: str, result: Outcome) -> list[str]:
         lines = []
         for condition in self.conditions[regime]:
+            if condition.kind == "numeric":
+                continue  # it says no more than which equilibria there are
             if condition.short is None or condition.relation is None:
+                holds = float(condition.read(result.situation, result.found)) >= -1e-12
+                if holds is not condition.routine:
+                    lines.append(str(condition.meaning if holds else condition.otherwise))
                 continue
             left, right = (
                 float(v) for v in evaluate(condition.relation.args, result.situation.values)
