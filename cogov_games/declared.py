@@ -13,7 +13,7 @@ from .words import Words
 def _checked(relation: object, where: object, what: str) -> sp.Rel:
     if not isinstance(relation, sp.Ge | sp.Gt | sp.Le | sp.Lt):
         raise InputError(f"the relation of {what} is an inequality, not {relation!r}.")
-    if not isinstance(where, sp.logic.boolalg.Boolean):
+    if not isinstance(where, sp.logic.boolalg.Boolean) or isinstance(where, sp.Symbol):
         raise InputError(f"`where` of {what} is a relation, not {where!r}.")
     return relation if isinstance(relation, sp.Ge) else sp.Ge(relation.gts, relation.lts)
 

@@ -304,6 +304,7 @@ def boundary(
         noise = 1e-14 * np.maximum(1.0, np.abs(one) + np.abs(two))
         return np.where(np.abs(gap) <= noise, 0.0, gap)
 
+    formulas = {key: _closed_margins(mechanism, key) for key in (first, second)}
     found: dict[str, tuple[float, ...]] = {}
     for name, parameter in mechanism.parameters.items():
         grid = axis_values(parameter, POINTS)
@@ -311,7 +312,7 @@ def boundary(
         if np.any(gaps != 0) and (
             places := crossings(parameter, partial(_along, lead, name), gaps)
         ):
-            found[name] = tuple(_at_ties(mechanism, (first, second), fixed, parameter, places))
+            found[name] = tuple(_at_ties(mechanism, formulas, fixed, parameter, places))
     full = mechanism.default_values | {k: float(v) for k, v in fixed.items()}
     relation = _declared_gap(mechanism, first, second, full)
     if relation is None:
@@ -321,9 +322,15 @@ def boundary(
     )
 
 
+def _closed_margins(mechanism: Mechanism, regime: str) -> list[Margin]:
+    binds, transfers, form = _institution(mechanism, regime)
+    margins = (*form.margins(binds, transfers), *form.tipping(binds, transfers))
+    return [margin for margin in margins if isinstance(margin, Margin)]
+
+
 def _at_ties(
     mechanism: Mechanism,
-    regimes: Sequence[str],
+    formulas: Mapping[str, Sequence[Margin]],
     fixed: Mapping[str, ArrayLike],
     parameter: Parameter,
     places: Sequence[float],
@@ -334,11 +341,8 @@ def _at_ties(
     exact = np.array(places)
     width = NEAR * (parameter.high - parameter.low)
     low, high = (np.clip(exact + s * width, parameter.low, parameter.high) for s in (-1, 1))
-    for regime in regimes:
-        binds, transfers, form = _institution(mechanism, regime)
-        for margin in (*form.margins(binds, transfers), *form.tipping(binds, transfers)):
-            if not isinstance(margin, Margin):
-                continue
+    for regime, margins in formulas.items():
+        for margin in margins:
 
             def holds(values: Array, margin: Margin = margin, regime: str = regime) -> Bools:
                 changed = {**fixed, parameter.name: values}

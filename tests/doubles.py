@@ -1,11 +1,11 @@
 """Small mechanisms with thresholds that no built-in one has: folds, corners, mixed supports."""
 
 from cogov_games.declare import (
-    Actor, Continuous, Group, Mechanism, Min, Parameter, Piecewise, Player, Regime, Selection, Strategic,
+    Actor, Continuous, Group, Mechanism, Parameter, Piecewise, Player, Regime, Selection, Strategic,
     Strategy, Words, symbols,
 )  # fmt: skip
 
-AI = {
+ABOUT = {
     "story": Words("A case.", "一个案例。"),
     "idea": Words("An idea.", "一个观点。"),
     "leaves_out": Words("Much.", "很多。"),
@@ -16,10 +16,7 @@ AI = {
 }
 
 
-def slider(
-    name: str, symbol: str, default: float, low: float, high: float, role: str = "society",
-    **rest: object,
-) -> Parameter:  # fmt: skip
+def slider(name, symbol, default, low, high, role="society", **rest) -> Parameter:
     return Parameter(name, symbol, default, low, high, Words(name, "参数"), role, **rest)
 
 
@@ -70,7 +67,7 @@ collective_risk = Mechanism.declare(
     selection=Selection("basin_weighted", Words("the mean over all starts", "各种起点的平均")),
     welfare={"behaviour": x},
     cooperation=x,
-    **AI,
+    **ABOUT,
 )  # fmt: skip
 
 q1, q2, Q, A, k1, k2, g, e, p, pG, pP = symbols("q1 q2 Q A k1 k2 g e p pG pP")
@@ -108,10 +105,10 @@ cournot = Mechanism.declare(
     ),
     selection=Selection("unique", Words("the only equilibrium", "唯一的均衡")),
     welfare={"behaviour": A * Q - Q**2},
-    **AI,
+    **ABOUT,
 )  # fmt: skip
 
-v, w, t, d, dG, dP, y = symbols("v w t d dG dP y")
+v, w, t, d, dG, dP, left_rock, left_paper = symbols("v w t d dG dP left_rock left_paper")
 
 
 def trio(key: str, title: Words, names: str) -> Actor:
@@ -150,8 +147,8 @@ three_by_three = Mechanism.declare(
         Regime("laissez_faire", Words("None.", "没有。"), {"d": 0}),
     ),
     selection=Selection("best", Words("the best equilibrium", "福利最高的均衡")),
-    welfare={"behaviour": symbols("left_rock") * v},
-    **AI,
+    welfare={"behaviour": 2 * left_rock * v + left_paper * t},
+    **ABOUT,
 )  # fmt: skip
 
 DOUBLES = {m.key: m for m in (collective_risk, cournot, three_by_three)}

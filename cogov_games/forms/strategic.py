@@ -18,7 +18,7 @@ from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
 from ..solvers.stability import expected_payoffs, replicator_stability
 from ..words import Words, labelled, listed, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from .base import Actor, EquilibriumSet, Form, Margin, Situation, Strategy, evaluate, named
 
 Cell = tuple[str, ...]
 
@@ -300,21 +300,36 @@ class Strategic(Form):
                             f"{o.title.zh}：{s.title.zh}"
                             for o, s in zip(others, against, strict=True)
                         )
-                        margins.append(
-                            Margin(
-                                f"{actor.key}.{second.key}.{'.'.join(cell)}",
-                                high - low,
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {second.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{second.title.zh}",
-                                ),
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {first.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{first.title.zh}",
-                                ),
-                            )
+                        words = _replies(
+                            actor, (first, second), Words(en, zh), len(actor.strategies) == 2
                         )
+                        rival = () if len(actor.strategies) == 2 else (first.key,)
+                        key = ".".join((actor.key, second.key, *rival, *cell))
+                        margins.append(Margin(key, high - low, *words))
         return tuple(margins)
+
+
+def _replies(
+    actor: Actor, pair: tuple[Strategy, Strategy], against: Words, only_two: bool
+) -> tuple[Words, Words]:
+    """Say that the second, or the first, of two strategies is the better reply."""
+    who, words = actor.title, []
+    for better, worse in ((pair[1].title, pair[0].title), (pair[0].title, pair[1].title)):
+        if only_two:
+            words.append(
+                Words(
+                    f"best reply of {who.en} to “{against.en}”: {better.en}",
+                    f"面对“{against.zh}”，{who.zh}的最优反应：{better.zh}",
+                )
+            )
+        else:
+            words.append(
+                Words(
+                    f"reply of {who.en} to “{against.en}”: {better.en} before {worse.en}",
+                    f"面对“{against.zh}”，{who.zh}的选择：{better.zh}优于{worse.zh}",
+                )
+            )
+    return words[0], words[1]
 
 
 def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
