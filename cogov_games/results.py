@@ -275,9 +275,9 @@ class Condition:
 
         Notes
         -----
-        A change is found by halving between 201 points of the slider, 41 where there is no
-        formula, to 1e-13 of the distance of two points; two changes between the same two points
-        are missed. Places where neither the kinds of equilibria nor the selected one differ, 1e-6
+        A change is found by halving between 201 points of the slider to 1e-13 of their distance,
+        where there is no formula between 41 points to 1e-8; two changes between the same two
+        points are missed. Places where neither the kinds of equilibria nor the selected one differ, 1e-6
         of the range to either side, are left out: not every best reply is part of an equilibrium.
         """
         return self._cross(values)

@@ -51,9 +51,10 @@ class _Desk:
 
     def situation(self, values: Mapping[str, ArrayLike]) -> Situation:
         """Return checked values under the regime."""
-        key = tuple((name, np.shape(v), np.asarray(v).tobytes()) for name, v in values.items())
+        situation = self.mechanism.situation(self.regime, values)
+        arrays = (*situation.values.values(), *situation.given.values())
+        key = tuple((array.shape, array.tobytes()) for array in arrays), tuple(situation.given)
         if key not in self._kept:
-            situation = self.mechanism.situation(self.regime, values)
             self._kept[key] = situation, []
             if len(self._kept) > MEMORY:
                 del self._kept[next(iter(self._kept))]
@@ -79,7 +80,7 @@ class _Desk:
         margin: AnyMargin,
         relation: sp.Basic | None,
         values: Mapping[str, float],
-        steps: int = 44,
+        steps: int | None = None,
     ) -> dict[str, tuple[float, ...]]:
         """Return where a margin changes its sign along each slider, the others fixed, and with it
         the kinds of equilibria or the one that is selected.
@@ -97,7 +98,7 @@ class _Desk:
                 return np.where(np.abs(value) <= ROUNDING, 0.0, value)
 
             start = along(axis_values(parameter, POINTS if closed else FEWER))
-            places = crossings(parameter, along, start, steps)
+            places = crossings(parameter, along, start, steps or (44 if closed else 28))
             if closed and places:  # a zero without consequence
                 sides: dict[str, ArrayLike] = {**fixed, name: _sides(parameter, places)}
                 changed = differ(self.mechanism.outcome(self.regime, sides))

@@ -263,7 +263,7 @@ class Group(Form):
         words = {
             "somewhere": (
                 Words(f"it pays to {do.en} for some number of participants",
-                      f"参与人数适当时，{do.zh}合算"),
+                      f"在某些参与人数下，{do.zh}合算"),
                 Words(f"it does not pay to {do.en}, however many others do",
                       f"无论多少人{do.zh}，{do.zh}都不合算"),
             ),
@@ -271,7 +271,7 @@ class Group(Form):
                 Words(f"it pays to {do.en}, however many others do",
                       f"无论多少人{do.zh}，{do.zh}都合算"),
                 Words(f"it does not pay to {do.en} for some number of participants",
-                      f"参与人数不当时，{do.zh}不合算"),
+                      f"在某些参与人数下，{do.zh}不合算"),
             ),
         }  # fmt: skip
         moving = {symbol: e for symbol, e in named(binds).items() if e.has(sp.Symbol(self.others))}
