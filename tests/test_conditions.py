@@ -109,13 +109,14 @@ def test_numbers_of_equilibria_of_the_collective_risk_counted_by_hand(regime: st
 
     listed, checked = conditions(m.key, regime), 0
     for base in bases(m, 3, seed=23):
+        placed = [c.crossings(**base) for c in listed]
         for name, p in m.parameters.items():
             if p.role in ("overhead", "agreement"):
                 continue
             grid = off_round(p, 80)
             full = m.default_values | base
             counts = [count({**full, name: float(value)}) for value in grid]
-            said = [place for c in listed for place in c.crossings(**base).get(name, ())]
+            said = [place for places in placed for place in places.get(name, ())]
             after = {int(np.searchsorted(grid, place)) - 1 for place in said}
             assert changes(counts) <= after, (name, base)
             checked += len(changes(counts))
@@ -126,6 +127,7 @@ def test_numbers_of_equilibria_of_the_collective_risk_counted_by_hand(regime: st
 def test_numbers_of_equilibria_of_the_three_by_three_game_counted_by_nashpy(regime: str) -> None:
     m, listed, checked = three_by_three, conditions(three_by_three.key, regime), 0
     for base in ({}, {"v": 0.6, "t": 1.1}):
+        placed = [c.crossings(**base) for c in listed]
         for name, p in m.parameters.items():
             if p.role in ("overhead", "agreement") or {"v", "t"} & base.keys() & {p.symbol}:
                 continue
@@ -136,7 +138,7 @@ def test_numbers_of_equilibria_of_the_three_by_three_game_counted_by_nashpy(regi
                 shift = 1 - min(A.min(), B.min())
                 game = nashpy.Game(A + shift, B + shift)
                 counts.append(len(list(game.vertex_enumeration())))
-            said = [place for c in listed for place in c.crossings(**base).get(name, ())]
+            said = [place for places in placed for place in places.get(name, ())]
             after = {int(np.searchsorted(grid, place)) - 1 for place in said}
             assert changes(counts) <= after, (name, base)
             checked += len(changes(counts))
@@ -180,12 +182,13 @@ def test_what_the_selection_tips_is_found_too() -> None:
     m, regime, checked = three_by_three, "multi_center", 0
     listed = (*m.conditions(regime), *thresholds.tipping(m, regime))
     for base in (*bases(m, 1, seed=2), {"win": 0.5}):
+        placed = [c.crossings(**base) for c in listed]
         for name in ("win", "loss", "tie_bonus", "meeting_local"):
             grid = off_round(m.parameters[name], 100)
             result = m.outcome(regime, {**base, name: grid})
             codes = result.select(result.found.pattern).tolist()
             same = {i for i in changes(codes) if i not in changes(kinds(result.found))}
-            said = [x for c in listed for x in c.crossings(**base).get(name, ())]
+            said = [x for places in placed for x in places.get(name, ())]
             after = {int(np.searchsorted(grid, place)) - 1 for place in said}
             assert changes(codes) <= after, (name, base)
             checked += len(same)
