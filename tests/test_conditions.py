@@ -510,6 +510,20 @@ def test_a_lead_that_jumps_at_a_tie_changes_exactly_there() -> None:
     assert places["sanction_government"] == pytest.approx([1.4], abs=2e-15)
 
 
+def test_of_several_cases_a_sentence_names_the_one_that_applies() -> None:
+    """If not all are needed, one runs the risk or not, whether or not one helps."""
+    narrator = Narrator(collective_risk)
+    for people, on_the_right in ((3, 0.1), (6, 0.17)):
+        result = collective_risk.outcome("government_led", {"N": people, "r": 0.07, "sG": 0.02})
+        text = narrator.state("government_led", result)
+        line = next(t for t in text.split("</div>") if "when all others do" in t)
+        assert "piecewise" not in text
+        right = line.split("&lt;")[1]
+        assert ("<mi>r</mi>" in right) == (people == 6)
+        assert "= 0.09 &lt;" in line
+        assert right.endswith(f"= {on_the_right}")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_explorer_words_conditions_without_a_formula(language: str) -> None:
     cg.use_language(language)

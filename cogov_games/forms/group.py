@@ -278,7 +278,9 @@ class Group(Form):
         bump = _bump(gain.subs(moving), sp.Symbol(self.others))
         if bump is not None:
             base, height, where = bump
-            peak = _mass(self.size - 1, where, where / (self.size - 1))
+            others = self.size - 1
+            rest = others - where
+            peak = sp.binomial(others, where) * (where / others) ** where * (rest / others) ** rest
             values = {"somewhere": sp.Max(height, 0), "everywhere": sp.Min(height, 0)}
             return tuple(
                 Margin(key, base + value * peak, *words[key], optional=True)
