@@ -15,7 +15,7 @@ from scipy.optimize import fsolve, nnls
 
 import cogov_games as cg
 from cogov_games.charts.phase import portrait_spec
-from cogov_games.declare import Group, Strategic
+from cogov_games.declare import Group, Signal, Strategic
 from cogov_games.solvers.replicator import (
     Replicator, group_game, matrix_game, payoff_function, population_game,
     trajectories,
@@ -723,7 +723,11 @@ def majority():
 PLAYED = [
     key
     for key, m in cg.catalogue.items()
-    if all(isinstance(m.form_of(regime), Group | Strategic) for regime in m.regimes)
+    if all(
+        isinstance(m.form_of(regime), Group | Strategic)
+        and not isinstance(m.form_of(regime), Signal)  # obeying a signal is no share of strategies
+        for regime in m.regimes
+    )
 ]
 
 

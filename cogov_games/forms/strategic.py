@@ -22,7 +22,17 @@ from ..solvers.stability import expected_payoffs, replicator_stability
 from ..solvers.trilinear import trilinear_equilibria
 from ..solvers.trilinear_continua import continua
 from ..words import Words, labelled, listed, number
-from .base import Actor, CurvedContinuum, EquilibriumSet, Form, Margin, Situation, evaluate
+from .base import (
+    Actor,
+    CurvedContinuum,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    Strategy,
+    evaluate,
+    named,
+)
 
 Cell = tuple[str, ...]
 
@@ -254,30 +264,64 @@ class Strategic(Form):
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
-        supports, rest = [], pattern
-        for size in self.sizes:
-            supports.append([i for i in range(size) if rest >> i & 1])
-            rest >>= size
+        supports = self._supports(pattern)
         states = dict.fromkeys(self.states, sp.S.Zero)
         if len(self.players) != 2 or len(supports[0]) != len(supports[1]):
             return None
-        payoffs = dict(zip(self.cells, self.cell_payoffs(transfers), strict=True))
         for i, (mine, theirs) in enumerate((supports, supports[::-1])):
-            other = 1 - i
-            mix = [sp.Symbol(self.shares[other][b]) for b in theirs]
-
-            def payoff(a: int, b: int, i: int = i) -> sp.Expr:
-                cell = (a, b) if i == 0 else (b, a)
-                keys = tuple(p.strategies[c].key for p, c in zip(self.players, cell, strict=True))
-                return payoffs[keys][i]
-
-            values = [sum(payoff(a, b) * m for b, m in zip(theirs, mix, strict=True)) for a in mine]
-            equations = [values[0] - value for value in values[1:]] + [sum(mix) - 1]
+            mix = [sp.Symbol(self.shares[1 - i][b]) for b in theirs]
+            values = self._against(i, theirs, transfers)
+            equations = [values[mine[0]] - values[a] for a in mine[1:]] + [sum(mix) - 1]
             solved = sp.solve(equations, mix, dict=True)
             if not solved:
                 return None
             states |= {str(m): sp.factor(solved[0][m]) for m in mix}
         return states
+
+    def _supports(self, pattern: int) -> list[list[int]]:
+        """Return the strategies that each actor plays in a kind of equilibrium."""
+        supports = []
+        for size in self.sizes:
+            supports.append([i for i in range(size) if pattern >> i & 1])
+            pattern >>= size
+        return supports
+
+    def _against(
+        self, i: int, theirs: list[int], transfers: Mapping[str, sp.Expr]
+    ) -> list[sp.Expr]:
+        """Return, for one of two actors, the payoff of each strategy against a mix of the others'."""
+        payoffs = dict(zip(self.cells, self.cell_payoffs(transfers), strict=True))
+        keys = [[strategy.key for strategy in actor.strategies] for actor in self.players]
+
+        def payoff(a: int, b: int) -> sp.Expr:
+            cell = (keys[0][a], keys[1][b]) if i == 0 else (keys[0][b], keys[1][a])
+            return payoffs[cell][i]
+
+        mix = {b: sp.Symbol(self.shares[1 - i][b]) for b in theirs}
+        return [
+            sum((payoff(a, b) * share for b, share in mix.items()), sp.S.Zero)
+            for a in range(self.sizes[i])
+        ]
+
+    def turning(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[sp.Eq, ...]:
+        """Both mix so that the other is indifferent; a share, or what another strategy lacks, is 0."""
+        supports = self._supports(pattern)
+        if (
+            len(self.players) != 2
+            or len(supports[0]) != len(supports[1])
+            or sum(map(len, supports)) < 3
+        ):
+            return ()
+        bound, indifferent, slack = named(binds), [], []
+        for i, (mine, theirs) in enumerate((supports, supports[::-1])):
+            values = [value.subs(bound) for value in self._against(i, theirs, transfers)]
+            mix = [sp.Symbol(self.shares[1 - i][b]) for b in theirs]
+            indifferent += [sp.Eq(values[mine[0]], values[a], evaluate=False) for a in mine[1:]]
+            indifferent.append(sp.Eq(sum(mix), 1, evaluate=False))
+            slack += mix + [values[mine[0]] - v for a, v in enumerate(values) if a not in mine]
+        return (*indifferent, sp.Eq(sp.Min(*slack, evaluate=False), 0, evaluate=False))
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         return dict(states)
@@ -332,27 +376,39 @@ class Strategic(Form):
                             f"{o.title.zh}：{s.title.zh}"
                             for o, s in zip(others, against, strict=True)
                         )
-                        reply = Words(
-                            f"best reply of {actor.title.en} to “{en}”",
-                            f"面对“{zh}”，{actor.title.zh}的最优反应",
+                        words = _replies(
+                            actor, (first, second), Words(en, zh), len(actor.strategies) == 2
                         )
-                        if not others:
-                            reply = Words(
-                                f"best for {actor.title.en}", f"{actor.title.zh}的最优选择"
-                            )
-                        margins.append(
-                            Margin(
-                                f"{actor.key}.{second.key}.{'.'.join(cell)}",
-                                high - low,
-                                _answered(reply, second.title),
-                                _answered(reply, first.title),
-                            )
-                        )
+                        rival = () if len(actor.strategies) == 2 else (first.key,)
+                        key = ".".join((actor.key, second.key, *rival, *cell))
+                        margins.append(Margin(key, high - low, *words))
         return tuple(margins)
 
 
-def _answered(question: Words, answer: Words) -> Words:
-    return Words(f"{question.en}: {answer.en}", f"{question.zh}：{answer.zh}")
+def _replies(
+    actor: Actor, pair: tuple[Strategy, Strategy], against: Words, only_two: bool
+) -> tuple[Words, Words]:
+    """Say that the second, or the first, of two strategies is the better reply."""
+    who, words = actor.title, []
+    en, zh = f"reply of {who.en} to “{against.en}”", f"面对“{against.zh}”，{who.zh}的"
+    if not against.en:
+        en, zh = f"choice of {who.en}", f"{who.zh}的"
+    for better, worse in ((pair[1].title, pair[0].title), (pair[0].title, pair[1].title)):
+        if only_two:
+            words.append(
+                Words(
+                    f"best {en}: {better.en}",
+                    f"{zh}最优{'反应' if against.en else '选择'}：{better.zh}",
+                )
+            )
+        else:
+            words.append(
+                Words(
+                    f"{en}: {better.en} before {worse.en}",
+                    f"{zh}选择：{better.zh}优于{worse.zh}",
+                )
+            )
+    return words[0], words[1]
 
 
 def _maximal_subsets(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
