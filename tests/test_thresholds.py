@@ -126,10 +126,11 @@ def test_the_map_over_primitives_is_compare_at_every_cell() -> None:
 @pytest.mark.parametrize("key", cg.catalogue)
 def test_the_map_is_compare_at_every_cell(key: str) -> None:
     m = cg.catalogue[key]
-    x, y = [name for name, p in m.parameters.items() if p.role == "institution"][:2]
+    institution = [name for name, p in m.parameters.items() if p.role == "institution"]
+    x, y = (*institution, *(m.map_axes or ()))[:2]
     chart = m.regime_map(x, y, resolution=4)
     seen = set()
-    for i, j in product(range(4), repeat=2):
+    for i, j in np.ndindex(chart.best.shape):
         c = m.compare(**{x: chart.x_values[j], y: chart.y_values[i]})
         assert {k: w[i, j] for k, w in chart.welfare.items()} == pytest.approx(c.welfare)
         assert chart.regimes[chart.best[i, j]] == c.best[0]
@@ -147,6 +148,8 @@ def test_the_map_is_compare_at_every_cell(key: str) -> None:
 )  # fmt: skip
 def test_the_lead_changes_where_the_boundary_says(key: str, pair: tuple[str, str]) -> None:
     m = cg.catalogue[key]
+    if not {*pair} <= {*m.regimes}:
+        pytest.skip("the mechanism has no such regime")
     first, second = pair
     found = m.boundary(first, second)
 
@@ -157,9 +160,10 @@ def test_the_lead_changes_where_the_boundary_says(key: str, pair: tuple[str, str
     assert set(found.crossings) <= set(m.parameters)
     for name, places in found.crossings.items():
         p = m.parameters[name]
-        step = 1 if p.integer else 1e-6 * (p.high - p.low)
+        jumps = p.integer or p.choices is not None
+        step = p.step if jumps else 1e-6 * (p.high - p.low)
         for place in places:
-            after = place if p.integer else min(place + step, p.high)
+            after = place if jumps else min(place + step, p.high)
             below, above = ahead(name, max(place - step, p.low), after)
             assert below != above, (name, place)
     for name, p in m.parameters.items():  # and nowhere else
@@ -220,7 +224,7 @@ def test_a_relation_is_what_holds_tests(key: str, regime: str) -> None:
         margin = condition.margin(**drawn)
         clear = np.abs(difference) > 1e-9
         assert ((margin >= 0) == (difference > 0))[clear].all()
-        assert clear.sum() > 400
+        assert clear.sum() > 200
         assert condition.meaning != condition.otherwise
         assert condition.meaning.zh != condition.otherwise.zh
 
@@ -345,13 +349,16 @@ def test_break_even_is_where_the_cooperative_regime_starts_or_stops_being_best(k
     for i in worth[:5]:
         values = {name: float(array[i]) for name, array in drawn.items()}
         place = m.compare(**values).break_even
-        assert place == pytest.approx(lead[i])  # each unit of tau costs one unit of welfare
+        little = 1e-3 * tau.high  # at which whatever is worth it is set up
+        costs = m.solve("cooperative", **{**values, tau.name: little}).breakdown["agreement"]
+        costs /= -little
+        assert place == pytest.approx(lead[i] / costs)
         width = 1e-6 * tau.high
         if place < tau.high - width:
             below = m.compare(**{**values, tau.name: place - width})
             above = m.compare(**{**values, tau.name: place + width})
             assert below.best == ("cooperative",)
-            assert "cooperative" not in above.best
+            assert "cooperative" not in above.best or len(above.best) > 1  # if nothing is set up
 
 
 def test_break_even_is_none_where_agreeing_costs_nothing() -> None:
