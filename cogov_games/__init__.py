@@ -14,9 +14,27 @@ from .words import Words, current_language, use_language
 if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
+    from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
+    from .solvers.core import core as core
+    from .solvers.core import least_core as least_core
+    from .solvers.correlated import correlated_equilibrium as correlated_equilibrium
+    from .solvers.correlated import (
+        symmetric_correlated_equilibrium as symmetric_correlated_equilibrium,
+    )
+    from .solvers.nucleolus import nucleolus as nucleolus
+    from .solvers.nucleolus import prenucleolus as prenucleolus
+    from .solvers.shapley import banzhaf as banzhaf
+    from .solvers.shapley import shapley as shapley
+    from .solvers.tokens import token_equilibria as token_equilibria
+    from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
+    from .vertices import vertex_table as vertex_table
+    from .widgets.exercise import Exercise as Exercise
+    from .widgets.kept import forget_answers as forget_answers
+    from .widgets.kept import keep_answers as keep_answers
     from .widgets.observe import observe as observe
     from .widgets.predict import Prediction as Prediction
+    from .widgets.projector import projector as projector
     from .widgets.quiz import Check as Check
     from .widgets.quiz import Choice as Choice
 
@@ -28,16 +46,31 @@ catalogue = Catalogue(Path(__file__).parent / "games")
 _LAZY = {
     "Check": "widgets.quiz",
     "Choice": "widgets.quiz",
+    "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
     "Prediction": "widgets.predict",
+    "banzhaf": "solvers.shapley",
     "check": "contracts",
+    "core": "solvers.core",
+    "correlated_equilibrium": "solvers.correlated",
+    "forget_answers": "widgets.kept",
+    "keep_answers": "widgets.kept",
+    "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
+    "nucleolus": "solvers.nucleolus",
     "observe": "widgets.observe",
+    "prenucleolus": "solvers.nucleolus",
+    "projector": "widgets.projector",
+    "read_plays": "plays",
+    "shapley": "solvers.shapley",
+    "symmetric_correlated_equilibrium": "solvers.correlated",
+    "token_equilibria": "solvers.tokens",
+    "vertex_table": "vertices",
+    "volunteer_equilibria": "solvers.volunteers",
 }
 
 __all__ = [
-    "Check", "Choice", "InputError", "Mechanism", "Prediction", "Words", "catalogue", "check",
-    "current_language", "load", "nash_equilibria", "observe", "use_language",
+    "InputError", "Words", "catalogue", "current_language", "load", "use_language", *_LAZY,
 ]  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import InputError, unknown
-from .words import say
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism
+    from .overview import Overview
 
 
 class Catalogue(Mapping[str, "Mechanism"]):
@@ -60,15 +60,36 @@ class Catalogue(Mapping[str, "Mechanism"]):
     def __repr__(self) -> str:
         return f"<catalogue: {', '.join(self)}>"
 
-    def _repr_html_(self) -> str:
-        from .results import html_table
+    def overview(self, by: str = "theme", search: str = "") -> Overview:
+        """Return the mechanisms as a table by theme, article or form.
 
-        head = [say(word) for word in ("key", "title", "form", "theme", "article")]
-        rows = [
-            [f"<code>{m.key}</code>", str(m.title), say(m.form.kind), say(m.theme), m.article]
-            for m in self.values()
-        ]
-        return html_table(head, rows)
+        Parameters
+        ----------
+        by : {"theme", "article", "form"}
+        search : str
+            Only mechanisms that contain all these words, in English or Chinese.
+
+        Raises
+        ------
+        InputError
+            If `by` is not one of the three, or `search` is no text.
+        """
+        from .overview import overview
+
+        return overview(self.values(), by, search)
+
+    def search(self, words: str) -> Overview:
+        """Return the mechanisms that contain all these words, in English or Chinese.
+
+        Raises
+        ------
+        InputError
+            If `words` is no text.
+        """
+        return self.overview(search=words)
+
+    def _repr_html_(self) -> str:
+        return self.overview()._repr_html_()
 
 
 class UnknownMechanism(InputError, KeyError):

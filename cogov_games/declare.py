@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from sympy import (
     Abs,
     Expr,
@@ -22,10 +24,16 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
+from .datasets import coalition_table, presets
+from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
+from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.population import Population
+from .forms.restricted import Restricted
+from .forms.signal import Signal
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -34,8 +42,44 @@ from .regimes import Regime
 from .words import Words
 
 __all__ = [
-    "Abs", "Account", "Actor", "ClosedForm", "Continuous", "Expr", "Group", "Margin", "Max",
-    "Mechanism", "Min", "Parameter", "Party", "Piecewise", "Player", "Rational", "Regime", "Selection",
-    "Strategic", "Strategy", "Words", "binomial", "ceiling", "erf", "erfc", "erfinv", "exp",
-    "floor", "log", "pi", "sqrt", "symbols",
-]  # fmt: skip
+    "Abs",
+    "Account",
+    "Actor",
+    "Agreement",
+    "ClosedForm",
+    "Coalition",
+    "Continuous",
+    "Expr",
+    "Group",
+    "Margin",
+    "Max",
+    "Mechanism",
+    "Min",
+    "Parameter",
+    "Party",
+    "Piecewise",
+    "Player",
+    "Population",
+    "Rational",
+    "Regime",
+    "Restricted",
+    "Selection",
+    "Signal",
+    "Strategic",
+    "Strategy",
+    "Words",
+    "binomial",
+    "ceiling",
+    "coalition_table",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp",
+    "files",
+    "floor",
+    "log",
+    "pi",
+    "presets",
+    "sqrt",
+    "symbols",
+]

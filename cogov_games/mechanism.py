@@ -13,6 +13,7 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from . import thresholds
+from .dynamics import Dynamics
 from .errors import InputError, unknown
 from .expressions import Array
 from .forms.base import Form, Situation, named
@@ -24,6 +25,8 @@ from .solution import solution
 from .words import Words, say
 
 if TYPE_CHECKING:
+    from .finite import FinitePopulation
+    from .solvers.markov import Process
     from .widgets.explorer import Explorer
     from .widgets.play import Play
 
@@ -73,6 +76,8 @@ class Mechanism:
         The parameters over which an explorer first draws its regime map.
     own_construction : Words, optional
         What of this is our own and not the references'.
+    presets : mapping of name to mapping of label to float
+        Published parameter sets; ``solve(regime, **presets[name])`` takes one.
     variants : mapping of name to Mechanism
         Further examples of the same idea, shown beside it; one regime is enough for them.
 
@@ -101,6 +106,7 @@ class Mechanism:
     accounts: tuple[Account, ...] = ()
     own_construction: Words | None = None
     map_axes: tuple[str, str] | None = None
+    presets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     variants: Mapping[str, Mechanism] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,6 +129,8 @@ class Mechanism:
         names = self._names  # which raises where a label stands for two parameters
         for label in self.map_axes or ():
             names.find(label)
+        for preset in self.presets.values():
+            names.check(preset)
         for name, variant in self.variants.items():
             if not isinstance(variant, Mechanism):
                 raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")
@@ -138,6 +146,10 @@ class Mechanism:
                 )
             if rule == "basin_weighted" and start is None:
                 raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
+            if (rule == "stationary_law") != (getattr(form, "population", None) is not None):
+                raise InputError(
+                    f"{self.key}: the rule stationary_law goes with a form of finite population."
+                )
 
     def _check_symbols(self) -> None:
         ours = {p.symbol for p in self.parameters.values()}
@@ -146,11 +158,7 @@ class Mechanism:
             if strangers := set(regime.transfers) - set(form.paid):
                 raise unknown("receiver of a transfer", sorted(strangers)[0], form.paid)
             known = (
-                ours
-                | set(regime.binds)
-                | set(self.derived)
-                | set(form.states)
-                | {getattr(form, "others", "")}
+                ours | set(regime.binds) | set(self.derived) | set(form.states) | set(form.counted)
             )
             used = (
                 *form.expressions, *self.welfare.values(), *regime.binds.values(),
@@ -308,6 +316,24 @@ class Mechanism:
     def _solution(self, regime: str, values: Mapping[str, float], *, bare: bool) -> Solution:
         return solution(self, regime, self.outcome(regime, self._names.check(values), bare=bare))
 
+    def dynamics(self, regime: str, **values: float) -> Dynamics:
+        """Return the replicator dynamics of populations of the actors under one regime.
+
+        Parameters
+        ----------
+        regime : str
+        **values : float
+            Parameters by name or symbol, as for `solve`.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or regime, a value that is not allowed, or a form of game without
+            strategies whose shares could move.
+        """
+        situation = self.situation(regime, self._names.check(values), bare=True)
+        return Dynamics(self, regime, situation)
+
     def compare(self, **values: float) -> Comparison:
         """Put the regimes side by side at the same values.
 
@@ -437,6 +463,50 @@ class Mechanism:
             self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
             near.argmax(axis=0), near.sum(axis=0) > 1,
         )  # fmt: skip
+
+    def finite_population(
+        self,
+        regime: str,
+        *,
+        Z: int = 50,
+        beta: float = 1.0,
+        mu: float = 0.01,
+        process: Process = "fermi",
+        **values: float,
+    ) -> FinitePopulation:
+        """Return the long run of a finite population that imitates and sometimes errs.
+
+        Parameters
+        ----------
+        regime : str
+        Z : int
+            The number of people, from whom groups are drawn.
+        beta : float
+            Intensity of selection, from 0; infinite where the better always wins.
+        mu : float
+            Chance of a mutation in a step, above 0 and below 1.
+        process : {"fermi", "moran"}
+        **values : float
+            Parameters by name or symbol; where a symbol is one of the words above, by name.
+
+        Raises
+        ------
+        InputError
+            If the form has no single population, or an argument is not allowed.
+
+        Examples
+        --------
+        >>> import cogov_games as cg
+        >>> risk = cg.catalogue["collective_risk"]
+        >>> risk.finite_population("multi_center", beta=20)
+        collective_risk under multi_center: 50 people, fermi, beta 20, mu 0.01
+        mean shares: free_ride 0.0232, contribute 0.9768
+        rare mutations: free_ride 0.0000, contribute 1.0000
+        """
+        from .finite import finite_population
+
+        situation = self.situation(self.check_regime(regime), self._names.check(values))
+        return finite_population(self, regime, situation, Z=Z, beta=beta, mu=mu, process=process)
 
     def explore(self, **values: Any) -> Explorer:
         """Open the explorer: sliders, equilibria and welfare of all regimes side by side.

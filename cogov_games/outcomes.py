@@ -18,7 +18,7 @@ from .words import Words
 if TYPE_CHECKING:
     from .mechanism import Mechanism
 
-Rule = Literal["unique", "best", "worst", "reached_from", "basin_weighted"]
+Rule = Literal["unique", "best", "worst", "reached_from", "basin_weighted", "stationary_law"]
 TIE = 1e-9
 """Regimes whose welfare differs by no more than this share of its size are tied."""
 PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
@@ -29,8 +29,10 @@ class Selection:
     """Which equilibrium a society is taken to play where there are several.
 
     `rule` is ``"unique"`` (there is one), ``"best"`` or ``"worst"`` for welfare,
-    ``"reached_from"`` the status quo that the form names, or ``"basin_weighted"`` (status quo
-    unknown: the mean over all starting points). `note` tells the learner.
+    ``"reached_from"`` the status quo that the form names, ``"basin_weighted"`` (status quo
+    unknown: the mean over all starting points), or ``"stationary_law"`` (a finite population that
+    never comes to rest: how often it is where, which is the form's one solution). `note` tells the
+    learner.
     """
 
     rule: Rule

@@ -139,8 +139,10 @@ class Parameter:
     @property
     def step(self) -> float:
         """The largest round step, at most a fortieth of the range, whose grid from `low` on holds
-        the default.
+        the default; between evenly spaced choices the space between them.
         """
+        if self.choices is not None:
+            return float(np.diff(np.sort(self.choices)).min())
         if self.integer:
             return 1.0
         span = self.high - self.low

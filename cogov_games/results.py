@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
+from .forms.base import AsymmetricEquilibrium
 from .words import Words, say
 
 
@@ -53,7 +54,7 @@ class Equilibrium:
     cooperation : float or None
         The mechanism's own measure, between 0 and 1 where it is a share.
     stability : str or None
-        ``"stable"``, ``"unstable"``, ``"semi-stable"`` or ``"neutral"``.
+        ``"stable"``, ``"unstable"``, ``"semi-stable"``, ``"neutral"`` or ``"non-hyperbolic"``.
     regret : float
         The largest gain from a unilateral deviation, verified to be zero up to the tolerance.
     label : Words
@@ -71,10 +72,29 @@ class Equilibrium:
 
 @dataclass(frozen=True)
 class RestPoint:
-    """A state at which adjustment stands still although somebody would gain by deviating."""
+    """A state at which replicator dynamics stand still.
+
+    Attributes
+    ----------
+    profile : mapping
+        Who does what: shares by strategy.
+    stability : str
+        ``"stable"``, ``"unstable"``, ``"neutral"`` (imaginary eigenvalues: the linear part circles)
+        or ``"non-hyperbolic"`` (an eigenvalue is zero: the linear part does not decide).
+    classification : str
+        ``"stable"``, ``"unstable"`` in all directions, ``"saddle"``, or ``"non-hyperbolic"`` where
+        the real part of an eigenvalue is zero.
+    eigenvalues : tuple of complex
+        At a vertex the gains from each deviation, in the order of the strategies.
+    is_equilibrium : bool
+        Whether nobody would gain by deviating.
+    """
 
     profile: Mapping[str, Any]
     stability: str
+    classification: str
+    eigenvalues: tuple[complex, ...]
+    is_equilibrium: bool
 
 
 @dataclass(frozen=True)
@@ -87,6 +107,9 @@ class Solution:
     continua : tuple of tuples of int
         Sets of equilibria (by position) between which all mixtures are equilibria as well.
     rest_points : tuple of RestPoint
+        Pure states that are at rest but no equilibria; `Mechanism.dynamics` finds all others too.
+    asymmetric : tuple of AsymmetricEquilibrium
+        In a group, where `equilibria` are symmetric: pure equilibria in which only some act.
     complete : bool
         Whether the list is proven exhaustive.
     selected : Equilibrium or None
@@ -112,6 +135,7 @@ class Solution:
     equilibria: tuple[Equilibrium, ...]
     continua: tuple[tuple[int, ...], ...]
     rest_points: tuple[RestPoint, ...]
+    asymmetric: tuple[AsymmetricEquilibrium, ...]
     complete: bool
     selected: Equilibrium | None
     welfare: float
@@ -134,7 +158,9 @@ class Solution:
                 f"{_number(equilibrium.welfare)} | {equilibrium.stability}"
             )
         for subset in self.continua:
-            lines.append(f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria")
+            lines.append(
+                f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria"
+            )
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)
 

@@ -9,25 +9,18 @@ from typing import Any
 
 import sympy as sp
 
+from . import declare
 from .errors import InputError
 from .expressions import parse, to_text
-from .forms.base import Actor, Margin, Strategy
-from .forms.closed import ClosedForm, Party
-from .forms.continuous import Continuous, Player
-from .forms.group import Group
-from .forms.strategic import Strategic
-from .mechanism import Account, Mechanism
-from .outcomes import Selection
-from .parameters import Parameter
-from .regimes import Regime
-from .words import Words
+from .mechanism import Mechanism
 
 FORMAT = "cogov_games mechanism 1"
-_KINDS = {
-    kind.__name__: kind
-    for kind in (Account, Actor, ClosedForm, Continuous, Group, Margin, Mechanism, Parameter, Party, Player,
-                 Regime, Selection, Strategic, Strategy, Words)
-}  # fmt: skip
+_KINDS: dict[str, type] = {
+    name: kind
+    for name, kind in vars(declare).items()
+    if isinstance(kind, type) and is_dataclass(kind)
+}
+"""Whatever a mechanism file may build its declaration from."""
 
 
 def to_json(mechanism: Mechanism) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
+from .dynamics import described
 from .forms.base import STABILITY, TOLERANCE, evaluate
 from .outcomes import Outcome, first_best
 from .results import Equilibrium, RestPoint, Solution
+from .solvers.rest_points import classified
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
     """Return the `Solution` of a batch that holds a single game."""
-    found, form = result.found, result.form
+    found = result.found
     present = [int(k) for k in np.flatnonzero(found.present)]
     equilibria = tuple(_equilibrium(result, k) for k in present)
     return Solution(
@@ -31,10 +33,8 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
         primitives=_primitives(mechanism, result),
         equilibria=equilibria,
         continua=tuple(tuple(present.index(k) for k in subset) for subset in found.continua),
-        rest_points=tuple(
-            RestPoint(form.profile(state), "unstable")
-            for state in form.rest_points(result.situation, found)
-        ),
+        rest_points=_rest_points(result),
+        asymmetric=result.form.asymmetric(result.situation),
         complete=bool(found.complete),
         selected=_selected(result, present, equilibria),
         welfare=float(result.selected_welfare),
@@ -44,6 +44,14 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
         by_actor={k: float(v) for k, v in result.by_actor.items() if np.isfinite(v)},
         tolerance=TOLERANCE,
     )
+
+
+def _rest_points(result: Outcome) -> tuple[RestPoint, ...]:
+    states = result.form.rest_points(result.situation, result.found)
+    if not states:
+        return ()
+    shares = np.array([result.form.to_shares(state) for state in states])
+    return described(result.form, classified(result.form.replicator(result.situation), shares))
 
 
 def _selected(

@@ -65,7 +65,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )  # fmt: skip
-    client.execute(env={**os.environ, "PYTHONPATH": path})
+    client.execute(env={**os.environ, "PYTHONPATH": path, "COGOV_ANSWERS": os.devnull})
 
 
 def strip(notebook: nbformat.NotebookNode) -> None:

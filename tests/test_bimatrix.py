@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 import tracemalloc
 from fractions import Fraction
 from itertools import chain, combinations, product
@@ -423,6 +425,30 @@ def test_memory_beyond_input_and_output_stays_bounded(shape, number):
     outputs = sum(array.nbytes for array in (found.x, found.y, found.regret, found.count))
     assert held < 1.05 * outputs + 1e6
     assert peak < 2 * outputs + 150e6
+
+
+TEN_MILLION_GAMES = """
+import resource
+import numpy as np
+import cogov_games as cg
+rng, found = np.random.default_rng(0), 0
+for _ in range(20):
+    a, b = rng.integers(0, 11, (2, 500_000, 2, 2)) / 10
+    result = cg.nash_equilibria(a, b)
+    found += int(result.count.sum()) + 0 * len(result.x) * len(result.y)
+print(found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read in Linux's unit")
+def test_ten_million_games_in_chunks_stay_below_500_megabytes():
+    run = subprocess.run(
+        [sys.executable, "-c", TEN_MILLION_GAMES], capture_output=True, text=True, check=True
+    )
+    found, peak = map(int, run.stdout.split())
+    assert found > 10_000_000
+    assert peak * 1024 < 500e6
 
 
 # --- components and maximal Nash subsets --------------------------------------------------------

@@ -20,6 +20,7 @@ def mechanism():
 
 CALLS = {
     "solve": lambda **v: mechanism().solve("cooperative", **v),
+    "dynamics": lambda **v: mechanism().dynamics("cooperative", **v),
     "compare": lambda **v: mechanism().compare(**v),
     "boundary": lambda **v: mechanism().boundary("government_led", "cooperative", **v),
     "sweep": lambda **v: mechanism().sweep("cooperative", **v),

@@ -22,7 +22,7 @@ from cogov_games.solvers.group import (
     symmetric_equilibria,
 )
 
-UNSTABLE, STABLE, SEMI, NEUTRAL = (int(code) for code in Stability)
+UNSTABLE, STABLE, SEMI, NEUTRAL, _ = (int(code) for code in Stability)
 CODES = {(1, -1): STABLE, (-1, 1): UNSTABLE, (1, 1): SEMI, (-1, -1): SEMI}
 X = sp.Symbol("x")
 

@@ -41,6 +41,11 @@ def test_solvers_load_neither_algebra_nor_charts(module: str) -> None:
     assert loaded(f"import {module}", ("sympy", "altair", "ipywidgets", "anywidget")) == set()
 
 
+def test_the_integrator_is_loaded_by_the_first_trajectory() -> None:
+    statement = "import cogov_games.solvers.rest_points"
+    assert loaded(statement, ("scipy.integrate", "scipy.optimize")) == set()
+
+
 def test_solving_loads_no_chart_and_no_widget() -> None:
     statement = "import cogov_games as cg; cg.catalogue['public_good'].compare()"
     assert loaded(statement, ("altair", "ipywidgets", "anywidget", "IPython", "xarray")) == set()

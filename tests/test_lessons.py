@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import io
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from cogov_games.widgets import kept
 from cogov_games.words import speaking
-from lessons import (
+from notebooks import (
     FORBIDDEN,
     HALF_WIDTH,
     LANGUAGES,
@@ -25,6 +27,8 @@ from lessons import (
     STEPS,
     is_widget,
     lost_emphasis,
+    nbval,
+    prose_numbers,
     read,
     stale,
     steps_of,
@@ -119,6 +123,39 @@ def test_no_widget_state_no_error_and_a_small_file(language: str, name: str) -> 
 
 
 @every_lesson
+def test_every_number_in_the_prose_follows_from_the_cells(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text's metadata says, for each number that it states, by which expression to check it."""
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    monkeypatch.setenv(kept.FOLDER, os.devnull)
+    english, chinese = (read(language, name) for language in LANGUAGES)
+    space: dict[str, object] = {}
+    for cell in english.cells:
+        if cell.cell_type == "code":
+            with contextlib.redirect_stdout(io.StringIO()):
+                exec(compile(cell.source, cell.id, "exec"), space)
+    unexplained, wrong, idle = [], [], []
+    for cell, translation in zip(english.cells, chinese.cells, strict=True):
+        if cell.cell_type != "markdown":
+            continue
+        known = cell.metadata.get("cogov", {}).get("numbers", {})
+        stated = {*prose_numbers(cell.source), *prose_numbers(translation.source)}
+        unexplained += [(cell.id, number) for number in stated - set(known)]
+        idle += [(cell.id, number) for number in set(known) - stated]
+        for number, expression in known.items():
+            digits = len(number.partition(".")[2])
+            if round(float(eval(expression, space)), digits) != float(number):
+                wrong.append((cell.id, number, eval(expression, space)))
+    assert (unexplained, wrong, idle) == ([], [], [])
+
+
+def test_numbers_are_found_in_prose_and_nowhere_else() -> None:
+    text = "## 3. Play\n1. With $n=20$ and `x = 4` (1988), 5 of 19 paid 2.50, 87% did.\n\n**Sources.** 76."
+    assert prose_numbers(text) == ["5", "19", "2.50", "87"]
+
+
+@every_lesson
 def test_chinese_uses_the_agreed_terms(name: str) -> None:
     chinese = read("zh", name)
     texts = {cell.id: cell.source for cell in chinese.cells}
@@ -147,28 +184,6 @@ def test_the_text_tests_see_what_they_are_for() -> None:
     assert lost_emphasis("比较。**政府：**以概率") == ["。**政府：**以"]
     assert lost_emphasis("**政府**：以概率，**街上。** 家门口") == []
     assert HALF_WIDTH.search("先预测,再动手")
-
-
-def nbval(*paths: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run nbval: every output compared on Linux, errors only elsewhere."""
-    clean = folder / "sanitize.cfg"
-    clean.write_text("[ids]\nregex: 0x[0-9a-f]{6,}\nreplace: ID\n", encoding="utf-8")
-    kind = "--nbval" if sys.platform == "linux" else "--nbval-lax"
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-c", os.devnull, "--rootdir", str(folder)),
-            *(kind, "--nbval-current-env", "--nbval-sanitize-with", str(clean)),
-            *map(str, paths),
-        ],
-        env={**os.environ, "PYTHONPATH": path},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )  # fmt: skip
 
 
 @pytest.mark.slow

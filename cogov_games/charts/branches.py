@@ -10,7 +10,10 @@ from ..words import say
 from .lines import bends
 from .theme import Row, Spec, axis, chosen_words, colour_scale, only, panels
 
-DASHES = {"stable": [1, 0], "neutral": [7, 4], "semi-stable": [8, 3, 2, 3], "unstable": [2, 3]}
+DASHES = {
+    "stable": [1, 0], "neutral": [7, 4], "non-hyperbolic": [12, 3], "semi-stable": [8, 3, 2, 3],
+    "unstable": [2, 3],
+}  # fmt: skip
 
 
 def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:

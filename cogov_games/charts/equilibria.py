@@ -8,14 +8,21 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from ..expressions import Array
+from ..forms.agreement import Agreement
 from ..forms.base import STABILITY, Form
 from ..forms.closed import ClosedForm
+from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
 from ..forms.group import Group
+from ..forms.population import Population
+from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
+from . import coalition
 from .lines import bends
+from .population import law_rows, law_spec
+from .signal import signal_curves, signal_place, signal_spec
 from .theme import Row, Spec, axis, colour_scale, only, panels
 
 HEIGHT = 210
@@ -63,12 +70,22 @@ def diagram_of(form: Form) -> Diagram:
     """Return the natural diagram of a form."""
     if isinstance(form, ClosedForm):
         return Diagram(_push_spec, _push_curves, _push_place)
+    if isinstance(form, Signal):
+        return Diagram(signal_spec, signal_curves, signal_place)
     if isinstance(form, Group):
         return Diagram(_group_spec, _group_curves, _group_place)
+    if isinstance(form, Population):
+        return Diagram(law_spec, law_rows, _share_place)
     if isinstance(form, Continuous):
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):
         return Diagram(_reply_spec, _reply_curves, _reply_place)
+    if isinstance(form, Agreement):
+        return Diagram(_size_spec, coalition.size_rows, coalition.size_place)
+    if isinstance(form, Coalition) and len(form.players) == 3:
+        return Diagram(_triangle_spec, coalition.triangle_rows, coalition.triangle_place)
+    if isinstance(form, Coalition):
+        return Diagram(_bars_spec, coalition.share_rows, coalition.no_place)
     return Diagram(_share_spec, _share_curves, _share_place)
 
 
@@ -166,7 +183,8 @@ def _marks(regimes: list[str]) -> list[Spec]:
                 "stroke": colour,
                 "fill": {
                     "condition": {
-                        "test": "datum.stability === 'stable' || datum.stability === 'neutral'",
+                        "test": "indexof(['stable', 'neutral', 'non-hyperbolic'], "
+                        "datum.stability) >= 0",
                         **colour,
                     },
                     "value": "transparent",
@@ -446,3 +464,15 @@ def _share_curves(outcome: Outcome) -> list[Row]:
 def _share_place(outcome: Outcome) -> tuple[Array, Array]:
     empty = np.zeros((*outcome.found.regret.shape, 0))
     return empty, empty
+
+
+def _size_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [_curve(regimes, *coalition.size_axes()), *_marks(regimes)], HEIGHT)
+
+
+def _triangle_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [*coalition.triangle_layers(form, regimes), *_marks(regimes)], HEIGHT)
+
+
+def _bars_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, coalition.share_layers(form, regimes), HEIGHT)

@@ -98,4 +98,4 @@ def axis(field: str, label: str, scale: Spec | None = None, **more: Any) -> Spec
 
 def stability_legend() -> str:
     """Return the legend of the equilibrium marks, in words."""
-    return say("● stable   ◍ neutral   ○ unstable   ◌ where it was")
+    return say("● stable   ◍ neutral or undecided   ○ unstable   ◌ where it was")

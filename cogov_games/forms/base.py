@@ -12,13 +12,15 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..expressions import Array, compiled
-from ..words import Words
+from ..solvers.replicator import Replicator
+from ..words import Words, say
 
 TOLERANCE = 1e-9
 """Largest regret of a reported equilibrium, as a share of the payoff range."""
 
-STABILITY = ("unstable", "stable", "semi-stable", "neutral")
+STABILITY = ("unstable", "stable", "semi-stable", "neutral", "non-hyperbolic")
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,28 @@ class Margin:
         return self.expression.subs(at).subs(bound)
 
 
+@dataclass(frozen=True)
+class AsymmetricEquilibrium:
+    """Pure equilibria in which only some of those who are alike act.
+
+    Attributes
+    ----------
+    acting : int
+        How many act.
+    profiles : int
+        How many equilibria these are: who acts is left open.
+    payoffs : mapping of strategy to float
+        What those get who use it.
+    regret : float
+        The largest gain from a unilateral deviation, verified to be zero up to the tolerance.
+    """
+
+    acting: int
+    profiles: int
+    payoffs: Mapping[str, float]
+    regret: float
+
+
 class Form(ABC):
     """A form of game: who moves, what they get, and how its equilibria are found."""
 
@@ -219,6 +243,11 @@ class Form(ABC):
     """Whether what a regime binds may depend on what the others do."""
     continuum: ClassVar[str] = "a tie: every mixture of “{labels}” is an equilibrium too"
     """What is said of the `first` to the `last` equilibrium of a continuum, and all `labels`."""
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The symbols of the other members' numbers, where these matter."""
+        return ()
 
     @property
     def paid(self) -> tuple[str, ...]:
@@ -287,9 +316,43 @@ class Form(ABC):
     ) -> dict[str, sp.Expr] | None:
         """Return the states of a kind of equilibrium as formulas, or None where there are none."""
 
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        """Return, for one game in groups from one population, the k strategies, the size of a
+        group, and payoffs (k, S) by composition of the others.
+        """
+        raise InputError(f"the {self.kind} form has no single population.")
+
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         """Return, for one game, the states that are at rest under adjustment but no equilibria."""
         return []
+
+    def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
+        """Return, for one game, the pure equilibria in which those who are alike do not act alike."""
+        return ()
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return, for one game, the replicator dynamics of populations of its actors.
+
+        Raises
+        ------
+        InputError
+            If the form has none.
+        """
+        raise InputError(
+            say(
+                "the {kind} form has no replicator dynamics: they move shares of strategies, and "
+                "this form has none.",
+                kind=say(self.kind),
+            )
+        )
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        """Return the shares (K,) of all actors' strategies, in order, for `replicator`."""
+        return np.array([states[name] for name in self.states])
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        """Return the states that shares (K,) stand for."""
+        return dict(zip(self.states, map(float, shares), strict=True))
 
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import comb as choose
 from typing import Any, ClassVar
 
 import numpy as np
@@ -15,10 +16,22 @@ from scipy.special import comb
 from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
+from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
 from ..solvers.group import Stability, basins, reached, symmetric_equilibria
 from ..solvers.planner import maximise
+from ..solvers.replicator import Replicator, group_game
 from ..words import Words, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, Strategy, evaluate, named
+from .base import (
+    Actor,
+    AsymmetricEquilibrium,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    Strategy,
+    evaluate,
+    named,
+)
 
 NONE, ALL, SOME = 0, 1, 2
 
@@ -41,6 +54,9 @@ class Group(Form):
     status_quo : str
         The parameter that says which share acts at first, where equilibria are reached from there;
         who is indifferent acts.
+    average : str
+        A symbol for the mean payoff before an institution's transfers, for formulas to which the
+        share says too little: whether anybody acts, say, depends on how chance spreads them.
 
     Notes
     -----
@@ -56,6 +72,7 @@ class Group(Form):
     payoffs: tuple[sp.Expr, sp.Expr]
     others: str = "j"
     status_quo: str = ""
+    average: str = ""
 
     def __post_init__(self) -> None:
         if len(self.member.strategies) != 2 or self.member.strategies[1].share is None:
@@ -78,11 +95,19 @@ class Group(Form):
         return tuple(strategy.key for strategy in self.member.strategies)
 
     @property
+    def counted(self) -> tuple[str, ...]:
+        return (self.others,)
+
+    @property
     def actors(self) -> tuple[Actor, ...]:
         return (self.member,)
 
     @property
     def states(self) -> tuple[str, ...]:
+        return (self.share, self.average) if self.average else (self.share,)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
         return (self.share,)
 
     @property
@@ -94,7 +119,7 @@ class Group(Form):
         size = np.broadcast_to(evaluate([self.size], situation.values)[0], situation.shape)
         return np.round(size).astype(np.int64)
 
-    def tables(self, situation: Situation) -> tuple[Array, Array]:
+    def tables(self, situation: Situation, *, transfers: bool = True) -> tuple[Array, Array]:
         """Return payoffs from abstaining and acting against 0..N-1 others, shape (..., N).
 
         N is the largest number of people in the batch; the polynomials of smaller groups are
@@ -102,11 +127,8 @@ class Group(Form):
         """
         sizes = self.sizes(situation)
         largest = int(sizes.max())
-        counts = np.arange(largest, dtype=float)
-        environment = situation.environment(axes=1, **{self.others: counts})
-        extra = [situation.transfers.get(s.key, sp.S.Zero) for s in self.member.strategies]
-        pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
-        abstain, act = (np.broadcast_to(table, (*situation.shape, largest)) for table in pair)
+        others = np.arange(largest, dtype=float)
+        abstain, act = self._against(situation, others, transfers=transfers)
         for n in np.unique(sizes[sizes < largest]):
             raised, some = _elevation(int(n), largest), sizes == n
             abstain, act = abstain.copy(), act.copy()
@@ -114,16 +136,59 @@ class Group(Form):
             act[some] = act[some][..., :n] @ raised
         return abstain, act
 
+    def _against(
+        self, situation: Situation, others: Array, *, transfers: bool = True
+    ) -> tuple[Array, Array]:
+        """Return payoffs from abstaining and acting against these numbers of others, (..., J)."""
+        environment = situation.environment(axes=1, **{self.others: others})
+        given = situation.transfers if transfers else {}
+        extra = [given.get(s.key, sp.S.Zero) for s in self.member.strategies]
+        pair = evaluate([p + t for p, t in zip(self.payoffs, extra, strict=True)], environment)
+        shape = np.broadcast_shapes((*situation.shape, others.shape[-1]), others.shape)
+        abstain, act = (np.broadcast_to(table, shape) for table in pair)
+        return abstain, act
+
+    def mean_where(self, situation: Situation, acting: Array) -> Array:
+        """Return a member's mean payoff, before transfers, where exactly so many act, (..., J)."""
+        n = self.sizes(situation)[..., None].astype(float)
+        abstain, _ = self._against(situation, np.minimum(acting, n - 1), transfers=False)
+        _, act = self._against(situation, np.maximum(acting - 1, 0), transfers=False)
+        return np.asarray((acting * act + (n - acting) * abstain) / n)
+
+    def pure(self, situation: Situation, acting: Array) -> dict[str, Array]:
+        """Return the states where exactly so many act, (..., J)."""
+        n = self.sizes(situation)[..., None].astype(float)
+        states = {self.share: acting / n, self.others: (n - 1) * acting / n}
+        if self.average:
+            states[self.average] = self.mean_where(situation, acting)
+        return states
+
+    def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
+        abstain, act = self.tables(situation)
+        n = act.size
+        scale = max(float(np.abs(abstain).max()), float(np.abs(act).max()))
+        holds, regret = pure_equilibrium_counts(act - abstain, scale), pure_regret(act - abstain)
+        lazy, busy = (strategy.key for strategy in self.member.strategies)
+        return tuple(
+            AsymmetricEquilibrium(
+                k,
+                choose(n, k),
+                {lazy: float(abstain[k]), busy: float(act[k - 1])},
+                float(regret[k]),
+            )
+            for k in range(1, n)
+            if holds[k]
+        )
+
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         abstain, act = self.tables(situation)
         scale = np.maximum(np.abs(abstain), np.abs(act)).max(axis=-1)
         solved = symmetric_equilibria(act - abstain, scale)
         x = solved.x
-        means = [bernstein.evaluate(table[..., None, :], x) for table in (abstain, act)]
         start = situation.values.get(self.status_quo)
         return EquilibriumSet(
-            states={self.share: x},
-            payoffs={self.member.key: (1 - x) * means[0] + x * means[1]},
+            states={self.share: x} | self._averages(situation, x),
+            payoffs={self.member.key: _mean(abstain, act, x)},
             regret=solved.regret,
             scale=scale,
             stability=solved.stability,
@@ -133,6 +198,16 @@ class Group(Form):
             basin=basins(solved),
             reached=None if start is None else reached(solved, act - abstain, start),
         )
+
+    def _averages(self, situation: Situation, x: Array) -> dict[str, Array]:
+        """Return the mean payoff before transfers, where the form has a symbol for it."""
+        if not self.average:
+            return {}
+        return {self.average: _mean(*self.tables(situation, transfers=False), x)}
+
+    def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
+        table = np.stack(self.tables(situation))
+        return list(self.member.strategies), table.shape[-1], table
 
     def gain_curve(self, situation: Situation, points: int = 41) -> tuple[Array, Array]:
         """Return shares (P,) and, for one game, the gain from acting at each of them (P,)."""
@@ -144,17 +219,41 @@ class Group(Form):
         ends = {0.0, 1.0} - set(found.states[self.share].tolist())
         return [{self.share: end} for end in sorted(ends)]
 
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return the dynamics of one population in which groups form at random."""
+        tables = np.stack(self.tables(situation), axis=-1)
+        acting = np.arange(len(tables))
+        return group_game(tables, np.stack([acting[::-1], acting], axis=-1))
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        return np.array([1 - states[self.share], states[self.share]])
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        return {self.share: float(shares[1])}
+
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         x = states[self.share]
-        return {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        known = {self.share: x, self.others: (self.sizes(situation)[..., None] - 1) * x}
+        return known | self._averages(situation, x)
 
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
+        if self.average and objective.has(sp.Symbol(self.average)):
+            return self._best_number(situation, objective)
+
         def welfare(points: Array) -> Array:
             states = {self.share: points[..., 0]}
             return evaluate([objective], self.environment(situation, states))[0]
 
         unit = np.ones((*situation.shape, 1))
         return maximise(welfare, 0 * unit, unit)
+
+    def _best_number(self, situation: Situation, objective: sp.Expr) -> Array:
+        """Return the best over how many act: chance cannot do better than the best case."""
+        n = self.sizes(situation)[..., None].astype(float)
+        acting = np.minimum(np.arange(n.max() + 1), n)
+        environment = situation.environment(axes=1, **self.pure(situation, acting))
+        values = np.broadcast_to(evaluate([objective], environment)[0], acting.shape)
+        return np.asarray(values.max(axis=-1))
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
         x = states[self.share]
@@ -193,15 +292,46 @@ class Group(Form):
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
-        x, j = sp.Symbol(self.share), sp.Symbol(self.others)
         if pattern in (NONE, ALL):
-            share: sp.Expr = sp.Integer(pattern == ALL)
+            share: sp.Expr | None = sp.Integer(pattern == ALL)
         else:
             gain = self.margins(binds, transfers)[0].expression.subs(named(binds))
-            if not gain.is_polynomial(j) or sp.degree(gain, j) != 1:
+            share = self._indifferent(gain)
+        if share is None:
+            return None
+        states = {self.share: share, self.others: (self.size - 1) * share}
+        if self.average:  # where both pay alike, the second strategy's payoff is everybody's
+            if transfers and pattern not in (NONE, ALL):
                 return None
-            share = sp.factor(sp.solve(gain.subs(j, (self.size - 1) * x), x)[0])
-        return {self.share: share, self.others: (self.size - 1) * share}
+            mean = self._mean_over_others(self.payoffs[pattern != NONE].subs(named(binds)), share)
+            if mean is None:
+                return None
+            states[self.average] = mean
+        return states
+
+    def _mean_over_others(self, payoff: sp.Expr, share: sp.Expr) -> sp.Expr | None:
+        """Return the mean where each other acts with this chance, for payoffs linear in their
+        number or in whether there is one at all.
+        """
+        j = sp.Symbol(self.others)
+        anyone = sp.Dummy()
+        written = sp.expand(payoff.subs(sp.Min(1, j), anyone))
+        if not written.is_polynomial(j, anyone) or sp.Poly(written, j, anyone).total_degree() > 1:
+            return None
+        some = 1 - (1 - share) ** (self.size - 1)
+        return written.subs({j: (self.size - 1) * share, anyone: some})
+
+    def _indifferent(self, gain: sp.Expr) -> sp.Expr | None:
+        """Return the share at which acting gains nothing on average, where it is a formula."""
+        x, j = sp.Symbol(self.share), sp.Symbol(self.others)
+        if gain.is_polynomial(j) and sp.degree(gain, j) == 1:
+            return sp.factor(sp.solve(gain.subs(j, (self.size - 1) * x), x)[0])
+        anyone = sp.Dummy()
+        written = sp.expand(gain.subs(sp.Min(1, j), anyone))
+        if written.has(j) or not written.is_polynomial(anyone) or sp.degree(written, anyone) != 1:
+            return None
+        alone = sp.factor(sp.solve(written, anyone)[0])  # the chance that another one acts
+        return 1 - sp.factor(1 - alone) ** (1 / (self.size - 1))
 
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
@@ -239,6 +369,12 @@ class Group(Form):
                 {self.others: self.size - 1},
             ),
         )
+
+
+def _mean(abstain: Array, act: Array, x: Array) -> Array:
+    """Return what a member expects, (..., K), where everybody acts with chance x (..., K)."""
+    lazy, busy = (bernstein.evaluate(table[..., None, :], x) for table in (abstain, act))
+    return np.asarray((1 - x) * lazy + x * busy)
 
 
 @cache

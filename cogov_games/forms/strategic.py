@@ -16,6 +16,8 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
+from ..solvers.replicator import Replicator, population_game
+from ..solvers.settle import nearest, settled
 from ..solvers.stability import expected_payoffs, replicator_stability
 from ..words import Words, labelled, listed, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
@@ -34,18 +36,23 @@ class Strategic(Form):
         its `share` symbol, or else by ``"{actor}_{strategy}"``.
     payoffs : mapping of cell to tuple of expressions
         For each combination of strategy keys, what each actor gets.
+    status_quo : str, optional
+        The parameter that says, for actors with two strategies each, how likely all of them use
+        their second strategy at first, where equilibria are reached from there.
 
     Notes
     -----
     An institution's `transfers` are keyed by actor; in them a share symbol is 1 in the cells where
     the strategy is played and 0 elsewhere. With two actors the list of extreme equilibria is
-    complete; with more, only pure equilibria are found.
+    complete; with more, only pure equilibria are found. From a status quo a society reaches the
+    equilibrium that replicator dynamics tend to or, where they cycle, the one next to their mean.
     """
 
     kind: ClassVar[str] = "strategic"
 
     players: tuple[Actor, ...]
     payoffs: Mapping[Cell, tuple[sp.Expr, ...]]
+    status_quo: str | None = None
 
     def __post_init__(self) -> None:
         table = {c: tuple(sp.sympify(e) for e in cell) for c, cell in self.payoffs.items()}
@@ -55,6 +62,8 @@ class Strategic(Form):
             raise InputError(f"the payoff table lacks or has no place for {sorted(wrong)}.")
         if any(len(cell) != len(self.players) for cell in table.values()):
             raise InputError(f"each cell gives {len(self.players)} payoffs, one per actor.")
+        if self.status_quo is not None and set(self.sizes) != {2}:
+            raise InputError("a status quo needs actors with two strategies each.")
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -154,7 +163,17 @@ class Strategic(Form):
             pattern=self._patterns(mixes),
             complete=np.full(situation.shape, complete),
             continua=continua,
+            reached=self._reached(situation, tables, mixes),
         )
+
+    def _reached(
+        self, situation: Situation, tables: list[Array], mixes: list[Array]
+    ) -> NDArray[np.int64] | None:
+        """Return the equilibrium that replicator dynamics tend to, or cycle around."""
+        if self.status_quo is None:
+            return None
+        end = settled(tables, situation.values[self.status_quo])
+        return nearest(end, np.stack([mix[..., 1] for mix in mixes], axis=-1))
 
     def _patterns(self, mixes: list[Array]) -> NDArray[np.int64]:
         bits = np.concatenate([mix > 0 for mix in mixes], axis=-1)
@@ -173,6 +192,10 @@ class Strategic(Form):
             if point not in known:
                 corners.append(dict(zip(self.states, point, strict=True)))
         return corners
+
+    def replicator(self, situation: Situation) -> Replicator:
+        """Return the dynamics of as many populations as there are actors."""
+        return population_game(self.tables(situation))
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
         parts = []
@@ -266,21 +289,27 @@ class Strategic(Form):
                             f"{o.title.zh}：{s.title.zh}"
                             for o, s in zip(others, against, strict=True)
                         )
+                        reply = Words(
+                            f"best reply of {actor.title.en} to “{en}”",
+                            f"面对“{zh}”，{actor.title.zh}的最优反应",
+                        )
+                        if not others:
+                            reply = Words(
+                                f"best for {actor.title.en}", f"{actor.title.zh}的最优选择"
+                            )
                         margins.append(
                             Margin(
                                 f"{actor.key}.{second.key}.{'.'.join(cell)}",
                                 high - low,
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {second.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{second.title.zh}",
-                                ),
-                                Words(
-                                    f"best reply of {actor.title.en} to “{en}”: {first.title.en}",
-                                    f"面对“{zh}”，{actor.title.zh}的最优反应：{first.title.zh}",
-                                ),
+                                _answered(reply, second.title),
+                                _answered(reply, first.title),
                             )
                         )
         return tuple(margins)
+
+
+def _answered(question: Words, answer: Words) -> Words:
+    return Words(f"{question.en}: {answer.en}", f"{question.zh}：{answer.zh}")
 
 
 def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:

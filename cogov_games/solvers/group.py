@@ -44,12 +44,17 @@ __all__ = [
 
 
 class Stability(IntEnum):
-    """How best-reply or replicator dynamics in one population treat an equilibrium."""
+    """How best-reply or replicator dynamics treat an equilibrium.
+
+    The last two are distinct: around a neutral one the dynamics stand still or circle; at a
+    non-hyperbolic one an eigenvalue is zero, and the linear part does not say what they do.
+    """
 
     UNSTABLE = 0
     STABLE = 1
     SEMI_STABLE = 2
     NEUTRAL = 3
+    NON_HYPERBOLIC = 4
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,6 +1,9 @@
-"""Stability of equilibria under multi-population replicator dynamics."""
+"""Eigenvalues of replicator dynamics at rest points, and the stability that follows from them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,11 +11,18 @@ from numpy.typing import NDArray
 from .group import Stability
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 TOLERANCE = 1e-9
+"""A gain from deviating counts as zero within this share of the payoff range."""
+COMPUTED = 1e-7
+"""An eigenvalue that is computed counts as zero within this share: a double one is known to half
+the digits only."""
+
+TYPES = ("stable", "unstable", "saddle", "non-hyperbolic")
 
 
 def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.int8]:
-    """Classify equilibria by the eigenvalues of the replicator dynamics.
+    """Classify equilibria by the eigenvalues of multi-population replicator dynamics.
 
     Parameters
     ----------
@@ -24,8 +34,7 @@ def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.
     Returns
     -------
     int8 array (..., K)
-        `Stability.STABLE` if all eigenvalues on the simplices have negative real parts,
-        `UNSTABLE` if one is positive, `NEUTRAL` otherwise (non-hyperbolic); -1 for padding.
+        `Stability` codes as `stability` gives them; -1 for padding.
 
     Notes
     -----
@@ -38,36 +47,128 @@ def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.
     Journal of Theoretical Biology 84, 93-101.
     """
     n = len(tables)
-    sizes = [mix.shape[-1] for mix in mixes]
     present = np.isfinite(mixes[0][..., 0])
-    filled = [np.where(present[..., None], mix, 1.0 / mix.shape[-1]) for mix in mixes]
-    scale = np.max([np.ptp(t, axis=tuple(range(-n, 0))) for t in tables], axis=0)
-    scale = np.where(scale > 0, scale, 1.0)[..., None, None, None]
-    blocks = [[_block(tables[i], filled, i, j) for j in range(n)] for i in range(n)]
-    basis = [_tangent(size) for size in sizes]
-    rows = [
-        np.concatenate([basis[i].T @ blocks[i][j] @ basis[j] for j in range(n)], axis=-1)
+    filled = [np.where(present[..., None], mix, np.eye(mix.shape[-1])[0]) for mix in mixes]
+    payoffs = [expected_payoffs(table, filled, (i,)) for i, table in enumerate(tables)]
+    slopes = [
+        np.concatenate(
+            [
+                np.zeros((*present.shape, filled[i].shape[-1], filled[i].shape[-1]))
+                if i == j
+                else expected_payoffs(tables[i], filled, (i, j))
+                for j in range(n)
+            ],
+            axis=-1,
+        )
         for i in range(n)
     ]
-    jacobian = np.concatenate(rows, axis=-2) / scale
-    top = np.linalg.eigvals(jacobian).real.max(axis=-1)
-    code = np.where(
-        top < -TOLERANCE,
-        Stability.STABLE,
-        np.where(top > 1e-7, Stability.UNSTABLE, Stability.NEUTRAL),
+    spread = np.max([np.ptp(t, axis=tuple(range(-n, 0))) for t in tables], axis=0)
+    values, exact = eigenvalues(
+        [mix.shape[-1] for mix in mixes],
+        np.concatenate(filled, axis=-1),
+        np.concatenate(payoffs, axis=-1),
+        np.concatenate(slopes, axis=-2),
     )
+    code = stability(values, exact, np.broadcast_to(spread[..., None], present.shape))
     return np.where(present, code, -1).astype(np.int8)
 
 
-def _block(table: Array, mixes: list[Array], i: int, j: int) -> Array:
-    x = mixes[i]
-    if i == j:
-        payoff = expected_payoffs(table, mixes, (i,))
-        mean = (x * payoff).sum(axis=-1, keepdims=True)
-        return _diagonal(payoff - mean) - x[..., :, None] * payoff[..., None, :]
-    slope = expected_payoffs(table, mixes, (i, j))
-    mean = (x[..., :, None] * slope).sum(axis=-2, keepdims=True)
-    return np.asarray(x[..., :, None] * (slope - mean))
+def eigenvalues(
+    sizes: Sequence[int], shares: Array, payoffs: Array, slopes: Array
+) -> tuple[NDArray[np.complex128], Flags]:
+    """Return the eigenvalues of replicator dynamics at rest points.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Numbers of strategies of the N populations; they add up to K.
+    shares, payoffs : arrays (..., K)
+        The rest points, one population after the other, and what each strategy yields there.
+    slopes : array (..., K, K)
+        Derivatives of the payoffs (rows) by the shares (columns).
+
+    Returns
+    -------
+    values : complex array (..., K - N)
+        One for each strategy but the first in use of its population, in the strategies' order.
+    exact : bool array (..., K - N)
+        Whether the eigenvalue is a gain from deviating rather than computed.
+
+    Notes
+    -----
+    In coordinates that leave out one strategy in use of each population the Jacobian is block
+    triangular: the eigenvalue of a strategy that is not in use is its payoff less the mean, and
+    the others, sorted, are those of the strategies in use among themselves. At a vertex there are
+    no others, so each eigenvalue is the gain from one deviation and nothing is computed.
+    """
+    count, total = len(sizes), sum(sizes)
+    member = np.repeat(np.arange(count), sizes)
+    same = (member[:, None] == member).astype(float)
+    x, f, d = (a.reshape(-1, *a.shape[shares.ndim - 1 :]) for a in (shares, payoffs, slopes))
+    gain = f - (x * f) @ same
+    # The mean moves with the shares themselves too, but all in use earn the same: that cancels.
+    jacobian = x[:, :, None] * (d - same @ (x[:, :, None] * d))
+    jacobian += gain[:, :, None] * np.eye(total)
+    values = np.empty((len(x), total - count), dtype=complex)
+    exact = np.empty(values.shape, dtype=bool)
+    patterns, which = np.unique(x > 0, axis=0, return_inverse=True)
+    for p, used in enumerate(patterns):
+        at = np.flatnonzero(which.reshape(-1) == p)
+        first = np.array([start + used[start:stop].argmax() for start, stop in spans(sizes)])
+        rest = np.setdiff1d(np.arange(total), first)
+        free = used[rest]
+        exact[at] = ~free
+        values[np.ix_(at, ~free)] = gain[np.ix_(at, rest[~free])]
+        if free.any():
+            rows, inner = jacobian[np.ix_(at, rest[free])], rest[free]
+            reduced = rows[:, :, inner] - rows[:, :, first[member[inner]]]
+            values[np.ix_(at, free)] = np.sort_complex(np.linalg.eigvals(reduced))
+    shape = (*shares.shape[:-1], total - count)
+    return values.reshape(shape), exact.reshape(shape)
+
+
+def _signs(
+    values: NDArray[np.complex128], exact: Flags, scale: Array
+) -> tuple[Flags, Flags, Flags]:
+    """Return which eigenvalues lie left of, right of, and at zero; scale has shape (...)."""
+    size = np.where(scale > 0, scale, 1.0)[..., None]
+    zero = np.where(exact, TOLERANCE, COMPUTED) * size
+    return values.real < -zero, values.real > zero, np.abs(values) <= zero
+
+
+def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+    """Return what eigenvalues (..., E) say about the stability of rest points.
+
+    Returns
+    -------
+    int8 array (...)
+        `Stability.STABLE` if all real parts are negative, `UNSTABLE` if one is positive. Otherwise
+        the linear part does not decide: `NON_HYPERBOLIC` if an eigenvalue is zero, `NEUTRAL` if
+        there are only imaginary ones, around which the linear part circles. All relative to
+        `scale` (...), the payoff range.
+    """
+    left, right, zero = _signs(values, exact, scale)
+    silent = np.where(zero.any(axis=-1), Stability.NON_HYPERBOLIC, Stability.NEUTRAL)
+    decided = np.where(right.any(axis=-1), Stability.UNSTABLE, silent)
+    return np.where(left.all(axis=-1), Stability.STABLE, decided).astype(np.int8)
+
+
+def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+    """Return the types of rest points with eigenvalues (..., E), as positions in `TYPES` (...).
+
+    All real parts negative: stable; all positive: unstable; both signs and none zero: a saddle;
+    any zero, relative to `scale` (...), the payoff range: non-hyperbolic.
+    """
+    left, right, _ = _signs(values, exact, scale)
+    one_sided = np.where(right.all(axis=-1), 1, 2)
+    hyperbolic = np.where(left.all(axis=-1), 0, one_sided)
+    return np.where((left | right).all(axis=-1), hyperbolic, 3).astype(np.int8)
+
+
+def spans(sizes: Sequence[int]) -> list[tuple[int, int]]:
+    """Return where each population's strategies start and stop."""
+    stops = list(accumulate(sizes))
+    return [(stop - size, stop) for stop, size in zip(stops, sizes, strict=True)]
 
 
 def expected_payoffs(table: Array, mixes: list[Array], keep: tuple[int, ...] = ()) -> Array:
@@ -80,13 +181,3 @@ def expected_payoffs(table: Array, mixes: list[Array], keep: tuple[int, ...] = (
     spread = np.broadcast_to(spread, (*mixes[0].shape[:-1], *table.shape[-n:]))
     kept = "".join(letters[k] for k in keep)
     return np.asarray(np.einsum(f"{inputs}->...z{kept}", spread, *(mixes[k] for k in drop)))
-
-
-def _diagonal(vector: Array) -> Array:
-    return vector[..., :, None] * np.eye(vector.shape[-1])
-
-
-def _tangent(size: int) -> Array:
-    """Return an orthonormal basis of the directions that keep shares summing to one."""
-    q, _ = np.linalg.qr(np.column_stack([np.ones(size), np.eye(size)[:, : size - 1]]))
-    return np.asarray(q[:, 1:])

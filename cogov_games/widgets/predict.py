@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 from math import isfinite
 
@@ -10,6 +11,7 @@ import traitlets
 
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
+from .kept import Slot
 
 LEAST = 3
 """Characters that a reason has at least; three Chinese ones can say something."""
@@ -98,6 +100,10 @@ class Prediction(widgets.VBox):
         self.slider.observe(lambda _: self._write(), "value")
         self.button.on_click(lambda _: self._pressed())
         self._write()
+        self._slot = Slot("prediction", question, low, high)
+        with contextlib.suppress(InputError, TypeError, ValueError, KeyError):
+            if kept := self._slot.read():
+                self.lock(kept["value"], kept["reason"])
 
     def __repr__(self) -> str:
         return f"<prediction, {'locked' if self.locked else 'open'}>"
@@ -146,6 +152,7 @@ class Prediction(widgets.VBox):
         with speaking(self.language):
             said = say("Locked: {value}. Now go on and find out.", value=self.written(self.value))
         self._tell(said, right=True)
+        self._slot.write({"value": self.value, "reason": self.reason})
         self.set_trait("locked", True)
 
     def _say(self, english: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import traitlets
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
 from .controls import STYLES, button, feedback
+from .kept import Slot
 from .live import LiveBoard
 
 
@@ -95,6 +97,11 @@ class Check(LiveBoard):
                 "said": "",
             }
         )
+        self._slot = Slot("check", question)
+        with contextlib.suppress(InputError, TypeError, ValueError, KeyError):
+            if kept := self._slot.read():
+                self.answer(kept["given"])
+                self.tries = int(kept["tries"])
 
     def __repr__(self) -> str:
         return f"<check, {'solved' if self.solved else 'open'}>"
@@ -123,6 +130,7 @@ class Check(LiveBoard):
                     "said": feedback(said, right=right),
                 }
             )
+        self._slot.write({"given": given, "tries": self.tries})
         if right:
             self.solved = True
         return said

@@ -116,8 +116,23 @@ def _state(result: Outcome, k: int) -> dict[str, float]:
 
 def _holds(result: Outcome) -> str:
     if result.index is None:
-        return ""
+        return "<br>".join(_basins(result))
     return f"→ <b>{_quantity(result, int(result.index))}</b>"
+
+
+def _basins(result: Outcome) -> list[str]:
+    """Return from how many starts each equilibrium is reached, where the start is not known."""
+    assert result.found.basin is not None
+    return [
+        "→ "
+        + say(
+            "<b>{label}</b> from {share} of all starts",
+            label=_quantity(result, k),
+            share=f"{result.found.basin[k]:.0%}",
+        )
+        for k in map(int, np.flatnonzero(result.found.present))
+        if result.found.basin[k] > 0
+    ]
 
 
 def _ties(result: Outcome) -> list[str]:
@@ -139,8 +154,15 @@ def _others(result: Outcome) -> list[str]:
             stability=say(STABILITY[result.found.stability[k]]),
         )
         for k in map(int, np.flatnonzero(result.found.present))
-        if (result.index is None or k != result.index) and k not in named
+        if not _told(result, k) and k not in named
     ]
+
+
+def _told(result: Outcome, k: int) -> bool:
+    """Return whether an equilibrium has been named among those that are reached."""
+    if result.index is not None:
+        return k == int(result.index)
+    return bool(result.found.basin is not None and result.found.basin[k] > 0)
 
 
 def changes(before: Mapping[str, Outcome], now: Mapping[str, Outcome]) -> list[str]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +44,9 @@ HAN = "\u4e00-\u9fff"
 HALF_WIDTH = re.compile(rf"[{HAN}][,;:!?][{HAN}]")
 
 
-def read(language: str, name: str) -> nbformat.NotebookNode:
-    """Return one half of a lesson."""
-    return nbformat.read(LESSONS / language / name, as_version=4)
+def read(language: str, name: str, folder: Path = LESSONS) -> nbformat.NotebookNode:
+    """Return one half of a lesson, or of another pair of notebooks."""
+    return nbformat.read(folder / language / name, as_version=4)
 
 
 def fingerprint(text: str) -> str:
@@ -85,6 +88,18 @@ def unpaired(english: nbformat.NotebookNode, chinese: nbformat.NotebookNode) -> 
     return found
 
 
+ASIDE = re.compile(
+    r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!?\[[^\]]*\]\([^)]*\)|<!--.*?-->"  # formulas, code, links
+    r"|^\#+ .*?$|^\s*\d+\.\s|\*\*(?:Sources|文献|来源).*?$|\b(?:1[89]|20)\d\d\b",  # headings, lists, years
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def prose_numbers(text: str) -> list[str]:
+    """Return the numbers that a text states in its prose."""
+    return re.findall(r"\d+(?:[.,]\d+)*", ASIDE.sub(" ", text))
+
+
 def wrong_terms(text: str) -> list[str]:
     """Return the variants of agreed terms that a Chinese text uses."""
     return [variant for variants in FORBIDDEN.values() for variant in variants if variant in text]
@@ -110,3 +125,25 @@ def is_widget(cell: Any) -> bool:
     """Say whether a code cell shows a widget."""
     texts = (output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", []))
     return any(text.startswith("<") and text.endswith(">") for text in texts)
+
+
+def nbval(*paths: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run nbval: every output compared on Linux, errors only elsewhere."""
+    clean = folder / "sanitize.cfg"
+    clean.write_text("[ids]\nregex: 0x[0-9a-f]{6,}\nreplace: ID\n", encoding="utf-8")
+    kind = "--nbval" if sys.platform == "linux" else "--nbval-lax"
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-c", os.devnull, "--rootdir", str(folder)),
+            *(kind, "--nbval-current-env", "--nbval-sanitize-with", str(clean)),
+            *map(str, paths),
+        ],
+        env={**os.environ, "PYTHONPATH": path, "COGOV_ANSWERS": os.devnull},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )  # fmt: skip

@@ -1,0 +1,492 @@
+"""Imitation and mutation in a finite population: fixation chances and stationary laws.
+
+Z individuals use k strategies. In each step one of them may imitate another (*pairwise comparison*,
+more likely the more the other earns) or be replaced by the offspring of one (*Moran process*);
+or it turns to another strategy by chance (*mutation*). `beta` says how strongly payoffs count:
+0 not at all; infinity, so that the better always wins and ties are decided by a coin.
+
+References
+----------
+.. [1] Traulsen, A., Nowak, M. A. and Pacheco, J. M. (2006). Stochastic dynamics of invasion and
+   fixation. Physical Review E 74, 011909.
+.. [2] Fudenberg, D. and Imhof, L. A. (2006). Imitation processes with small mutations. Journal of
+   Economic Theory 131, 251-262.
+.. [3] Nowak, M. A., Sasaki, A., Taylor, C. and Fudenberg, D. (2004). Emergence of cooperation and
+   evolutionary stability in finite populations. Nature 428, 646-650.
+.. [4] Grassmann, W. K., Taksar, M. I. and Heyman, D. P. (1985). Regenerative analysis and steady
+   state distributions for Markov chains. Operations Research 33, 1107-1116.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ..errors import InputError, unknown
+from .sampling import compositions, positions
+
+Array = NDArray[np.float64]
+Process = Literal["fermi", "moran"]
+
+TOLERANCE = 1e-12
+"""Payoff leads below this part of the payoff scale are ties where `beta` is infinite."""
+DENSE = 3_000
+"""Compositions of a chain that is solved by state reduction; a larger one is solved as sparse."""
+_NEVER = 1_000_000
+
+Chain = tuple[NDArray[np.int64], NDArray[np.int64], Array]
+"""Sources, targets and chances of all possible steps."""
+
+
+def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
+    """Return the chance of imitating someone who earns more by `lead` (Fermi's rule).
+
+    Parameters
+    ----------
+    lead, beta, scale : array (...)
+        `scale` is the size of the payoffs behind the lead, for judging ties at infinite `beta`.
+
+    Examples
+    --------
+    >>> imitation([-1, 0, 1], np.inf)
+    array([0. , 0.5, 1. ])
+    """
+    lead, beta = _real(lead, "lead"), _intensity(beta)
+    with np.errstate(over="ignore"):
+        chance = 1 / (1 + np.exp(-np.where(np.isinf(beta), 0.0, beta) * lead))
+    ahead, behind = _sides(lead, scale)
+    return np.asarray(np.where(np.isinf(beta), (1.0 + ahead - behind) / 2, chance))
+
+
+def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
+    """Return the logarithm of the chance that a single mutant takes over.
+
+    Parameters
+    ----------
+    lead : array (..., Z - 1)
+        What a mutant earns more than a resident where 1, ..., Z - 1 individuals are mutants.
+    beta, scale : array (...)
+        As for `imitation`.
+
+    Returns
+    -------
+    array (...)
+        Minus infinity where the mutant cannot take over.
+
+    Raises
+    ------
+    InputError
+        If `beta` is negative or an argument is no number.
+
+    Notes
+    -----
+    The chance is 1 / (1 + sum_m exp(-beta (lead_1 + ... + lead_m))), for pairwise comparison as for
+    the Moran process with fitness exp(beta payoff). With infinite `beta` no step against a lead
+    happens: the mutant takes over only if it is nowhere behind, and t ties before its first lead
+    make the chance 1 / (1 + t).
+
+    Examples
+    --------
+    Three mutants to go, neutral; and a single tie followed by leads.
+
+    >>> np.exp(log_fixation([[0, 0, 0], [0, 1, 1]], [1, np.inf]))
+    array([0.25, 0.5 ])
+    """
+    lead, beta = _real(lead, "lead"), _intensity(beta)
+    strong = np.isinf(beta)
+    if strong.all():
+        return _strong_log_fixation(lead, scale)
+    barrier = -np.where(strong, 0.0, beta)[..., None] * np.cumsum(lead, axis=-1)
+    top = np.maximum(barrier.max(axis=-1), 0.0)
+    log = -top - np.log(np.exp(-top) + np.exp(barrier - top[..., None]).sum(axis=-1))
+    return np.asarray(np.where(strong, _strong_log_fixation(lead, scale), log))
+
+
+def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:
+    ahead, behind = _sides(lead, np.asarray(scale)[..., None])
+    ties = np.where(ahead.any(axis=-1), ahead.argmax(axis=-1), lead.shape[-1])
+    return np.asarray(np.where(behind.any(axis=-1), -np.inf, -np.log1p(ties)))
+
+
+def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
+    """Tell where mutants spread when they are few and lose when they are many, shape (...).
+
+    There the population stays mixed for long, and with infinite `beta` for ever, so that the law
+    over homogeneous states does not describe it.
+    """
+    ahead, behind = _sides(_real(lead, "lead"), np.asarray(scale)[..., None])
+    first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
+    return np.asarray(ahead.any(axis=-1) & behind.any(axis=-1) & (first < last))
+
+
+def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> Array:
+    """Return how often each strategy is everybody's, in the limit of rare mutations.
+
+    Parameters
+    ----------
+    log_rates : array (..., k, k)
+        Entry i, j: logarithm of the rate at which j takes over from i (`log_fixation`); minus
+        infinity where it never does. The diagonal is not used.
+    start : array (..., k), optional
+        Chances of the first state, up to a factor; equal ones by default.
+
+    Returns
+    -------
+    array (..., k)
+        The long-run law. It depends on the start only where several strategies, or groups of them,
+        can never be left.
+
+    Raises
+    ------
+    InputError
+        If the shapes do not fit, or nothing can be the first state.
+
+    Notes
+    -----
+    The chain is restarted at a rate that tends to zero. State reduction without subtractions,
+    on logarithms of leading terms, solves it exactly in that limit: rates of any size are allowed.
+
+    Examples
+    --------
+    Contributors give way to defectors, defectors to loners, loners half as fast to contributors.
+
+    >>> with np.errstate(divide="ignore"):
+    ...     rates = np.log([[0, 1, 0], [0, 0, 1], [0.5, 0, 0]])
+    >>> small_mutation_law(rates)
+    array([0.25, 0.25, 0.5 ])
+    """
+    rates = np.asarray(log_rates, dtype=float)
+    k = rates.shape[-1] if rates.ndim > 1 else 0
+    if rates.ndim < 2 or rates.shape[-2] != k or np.isnan(rates).any():
+        raise InputError(f"log_rates has shape {rates.shape}; give numbers of shape (..., k, k).")
+    first = np.ones(k) if start is None else _real(start, "start")
+    first = np.broadcast_to(first, rates.shape[:-1])
+    if (first < 0).any() or not (first > 0).any(axis=-1).all():
+        raise InputError("start: chances are not negative, and one of them is positive.")
+    logs = np.full((*rates.shape[:-2], k + 1, k + 1), -np.inf)
+    with np.errstate(divide="ignore"):
+        logs[..., 0, 1:] = np.log(first)  # state 0 is the restart
+    logs[..., 1:, 1:] = rates
+    chain = _Leading.constant(logs)
+    chain.order[..., 1:, 0], chain.log[..., 1:, 0] = 1, 0.0
+    inflow: list[_Leading] = []
+    for n in range(k, 0, -1):
+        leave = chain[..., n, :n].sum()
+        enter = chain[..., :n, n].over(leave)
+        chain.add_to(n, enter)
+        inflow.insert(0, enter)
+    begin = np.where(np.arange(k + 1) == 0, 0.0, -np.inf)
+    weights = _Leading.constant(np.broadcast_to(begin, (*rates.shape[:-2], k + 1)))
+    for n, enter in enumerate(inflow, start=1):
+        total = weights[..., :n].times(enter).sum()
+        weights.order[..., n], weights.log[..., n] = total.order, total.log
+    return weights[..., 1:].limit()
+
+
+@dataclass
+class _Leading:
+    """Leading terms c * epsilon ** order of quantities that are not negative, c by its logarithm."""
+
+    order: NDArray[np.int64]
+    log: Array
+
+    @classmethod
+    def constant(cls, logs: Array) -> _Leading:
+        """Return what does not depend on epsilon; minus infinity stands for zero."""
+        some = np.isfinite(logs)
+        return cls(np.where(some, 0, _NEVER), np.where(some, logs, 0.0))
+
+    def __getitem__(self, places: Any) -> _Leading:
+        return _Leading(self.order[places], self.log[places])
+
+    def sum(self) -> _Leading:
+        """Return the sum along the last axis."""
+        order = self.order.min(axis=-1)
+        leads = np.where(self.order == order[..., None], self.log, -np.inf)
+        return _Leading(order, np.asarray(np.logaddexp.reduce(leads, axis=-1)))
+
+    def times(self, other: _Leading) -> _Leading:
+        """Return the products."""
+        return _Leading(self.order + other.order, self.log + other.log)
+
+    def over(self, divisor: _Leading) -> _Leading:
+        """Return the quotients by one divisor per row."""
+        return _Leading(self.order - divisor.order[..., None], self.log - divisor.log[..., None])
+
+    def add_to(self, n: int, enter: _Leading) -> None:
+        """Let each way into state n lead on to where n leads."""
+        onward = self[..., n, None, :n]
+        through = _Leading(enter.order[..., None], enter.log[..., None]).times(onward)
+        here = self[..., :n, :n]
+        both = _Leading(
+            np.stack([here.order, through.order], axis=-1),
+            np.stack([here.log, through.log], axis=-1),
+        ).sum()
+        self.order[..., :n, :n], self.log[..., :n, :n] = both.order, both.log
+
+    def limit(self) -> Array:
+        """Return the shares of the last axis' sum as epsilon tends to zero."""
+        total = self.sum()
+        leads = self.order == total.order[..., None]
+        return np.asarray(np.where(leads, np.exp(self.log - total.log[..., None]), 0.0))
+
+
+def switches(
+    payoffs: ArrayLike, population: int, beta: float, mu: float, process: Process = "fermi"
+) -> Array:
+    """Return the chances that in one step somebody turns from one strategy to another.
+
+    Parameters
+    ----------
+    payoffs : array (..., k, P)
+        Mean payoff of each strategy in each of ``compositions(population, k)``.
+    population : int
+    beta : float
+        Intensity of selection, at least 0; may be infinite.
+    mu : float
+        Chance of a mutation, from 0 to less than 1.
+    process : {"fermi", "moran"}
+
+    Returns
+    -------
+    array (..., k, k, P)
+        Entry i, j, s: chance of a step from an i to a j in composition s; zero for i = j.
+
+    Raises
+    ------
+    InputError
+        If an argument is not allowed.
+
+    Notes
+    -----
+    Pairwise comparison: a random individual mutates with chance `mu`, or else compares itself with
+    a random other one. Moran: an individual chosen with chances proportional to
+    exp(beta payoff) has an offspring, which mutates with chance `mu` and replaces a random
+    individual. A mutant is equally likely to use any of the other strategies.
+    """
+    pi = _real(payoffs, "payoffs")
+    k = pi.shape[-2]
+    states = compositions(population, k).T
+    if pi.shape[-1] != states.shape[1]:
+        raise InputError(
+            f"payoffs has shape {pi.shape}; the last axis has {states.shape[1]} compositions of "
+            f"{population} individuals with {k} strategies."
+        )
+    beta, mu = float(_intensity(beta)), _chance(mu)
+    if process not in get_args(Process):
+        raise unknown("process", process, get_args(Process))
+    scale = np.abs(pi).max(axis=(-1, -2), keepdims=True)
+    if process == "fermi":
+        lead = pi[..., None, :, :] - pi[..., :, None, :]
+        met = states / (population - 1)
+        copied = met * imitation(lead, beta, scale[..., None])
+        chance = (1 - mu) * copied + mu / (k - 1)
+    else:
+        parent = _parents(pi, states, beta, scale)
+        child = (1 - mu) * parent + mu * (1 - parent) / (k - 1)
+        chance = np.broadcast_to(child[..., None, :, :], (*pi.shape[:-2], k, k, pi.shape[-1]))
+    result = states[:, None, :] / population * chance
+    result[..., np.arange(k), np.arange(k), :] = 0.0
+    return np.asarray(result)
+
+
+def _parents(pi: Array, states: NDArray[np.int64], beta: float, scale: Array) -> Array:
+    """Return the chance that a parent uses each strategy, shape (..., k, P)."""
+    here = states > 0
+    best = np.where(here, pi, -np.inf).max(axis=-2, keepdims=True)
+    behind = np.where(here, pi - best, 0.0)
+    if np.isinf(beta):
+        fitness = (behind >= -TOLERANCE * scale).astype(float)
+    else:
+        fitness = np.exp(beta * behind)
+    weight = states * fitness
+    return np.asarray(weight / weight.sum(axis=-2, keepdims=True))
+
+
+def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
+    """Return the stationary law of a chain that moves by one.
+
+    Parameters
+    ----------
+    up, down : array (..., Z)
+        Chances of a step up from 0, ..., Z - 1 and of a step down from 1, ..., Z; positive.
+
+    Returns
+    -------
+    array (..., Z + 1)
+
+    Raises
+    ------
+    InputError
+        If a chance is not positive.
+
+    Notes
+    -----
+    Products of ratios, summed as logarithms: no intensity of selection is too strong.
+
+    Examples
+    --------
+    >>> birth_death_law([0.2, 0.1], [0.1, 0.2])
+    array([0.25, 0.5 , 0.25])
+    """
+    rise, fall = _real(up, "up"), _real(down, "down")
+    if (rise <= 0).any() or (fall <= 0).any():
+        raise InputError("every step up and down must have a positive chance.")
+    steps = np.log(rise) - np.log(fall)
+    log = np.concatenate([np.zeros_like(steps[..., :1]), np.cumsum(steps, axis=-1)], axis=-1)
+    weight = np.exp(log - log.max(axis=-1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
+
+
+def stationary_law(
+    payoffs: ArrayLike, population: int, beta: float, mu: float, process: Process = "fermi"
+) -> Array:
+    """Return how often a finite population has each composition, in the long run.
+
+    Parameters
+    ----------
+    payoffs : array (k, P); for two strategies (..., 2, P)
+        Mean payoff of each strategy in each of ``compositions(population, k)``.
+    population, beta, mu, process
+        As for `switches`; `mu` is positive.
+
+    Returns
+    -------
+    array (P,); for two strategies (..., P)
+
+    Raises
+    ------
+    InputError
+        If an argument is not allowed, or the chain is both too large and too slow to be solved
+        to 1e-9.
+
+    Notes
+    -----
+    Two strategies: in closed form. More: up to 3,000 compositions by state reduction without
+    subtractions, which is exact to rounding however strong selection and rare mutations are; beyond
+    that by inverse iteration on the sparse transition matrix.
+
+    Examples
+    --------
+    Without selection, every composition of two individuals is visited, the mixed one rarely.
+
+    >>> stationary_law(np.zeros((2, 3)), 2, beta=0, mu=0.1).round(3)
+    array([0.423, 0.154, 0.423])
+    """
+    pi = _real(payoffs, "payoffs")
+    if _chance(mu) == 0:
+        raise InputError("mu = 0: without mutations the population ends in a homogeneous state.")
+    moves = switches(pi, population, beta, mu, process)
+    if pi.shape[-2] == 2:
+        return birth_death_law(moves[..., 0, 1, :-1], moves[..., 1, 0, 1:])
+    if pi.ndim != 2:
+        raise InputError(f"payoffs has shape {pi.shape}; with over two strategies give one game.")
+    return _long_run(moves, population)
+
+
+def _long_run(moves: Array, population: int) -> Array:
+    """Return the law of the chain that makes these `switches`, shape (P,)."""
+    k, states = moves.shape[0], compositions(population, moves.shape[0])
+    sources, targets = [], []
+    for i in range(k):
+        for j in range(k):
+            source = np.flatnonzero(moves[i, j] > 0)
+            step = (np.arange(k) == j).astype(np.int64) - (np.arange(k) == i)
+            sources.append(source)
+            targets.append(positions(states[source] + step, population))
+    rates = [moves[i, j][sources[i * k + j]] for i in range(k) for j in range(k)]
+    chain = np.concatenate(sources), np.concatenate(targets), np.concatenate(rates)
+    return _reduced(chain, states) if len(states) <= DENSE else _inverted(chain, len(states))
+
+
+def _reduced(chain: Chain, states: NDArray[np.int64]) -> Array:
+    """Remove one state after the other, without subtractions, and put them back.
+
+    A step changes the first strategy's count by one at most, so that a state leads only to those
+    with the same count and with one more or one less: `reach` is where they begin.
+    """
+    size = len(states)
+    flow = np.zeros((size, size))
+    flow[chain[0], chain[1]] = chain[2]
+    reach = np.searchsorted(-states[:, 0], -states[:, 0] - 1)
+    for n in range(size - 1, 0, -1):
+        low = reach[n]
+        out = flow[n, low:n]
+        enter = flow[low:n, n]
+        enter /= out.sum()
+        flow[low:n, low:n] += enter[:, None] * out
+    law = np.zeros(size)
+    law[0] = 1.0
+    for n in range(1, size):
+        low = reach[n]
+        law[n] = law[low:n] @ flow[low:n, n]
+        if law[n] > 1e200:
+            law /= law[n]
+    return np.asarray(law / law.sum())
+
+
+def _inverted(chain: Chain, size: int) -> Array:
+    """Invert the sparse balance equations; refuse where a part of the chain is all but closed."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.linalg import splu
+
+    source, target, rate = chain
+    leaving = np.bincount(source, rate, size)
+    every = np.arange(size)
+    rows, columns = np.concatenate([target, every]), np.concatenate([source, every])
+    entries = np.concatenate([-rate, leaving + 1e-14 * leaving.max()])
+    factors = splu(coo_array((entries, (rows, columns)), (size, size)).tocsc())
+    law = np.full(size, 1 / size)
+    for _ in range(4):
+        law = np.maximum(factors.solve(law), 0.0)
+        law /= law.sum()
+    nudge = np.random.default_rng(1).standard_normal(size)
+    nudge -= law * nudge.sum()
+    answer = factors.solve(nudge)
+    answer -= law * answer.sum()
+    slowness = float(np.abs(answer).sum() / np.abs(nudge).sum() * leaving.max())
+    if slowness * 1e-15 > 1e-10:
+        raise InputError(
+            "the population hardly ever leaves some of its states, and is too large to solve it "
+            "nevertheless: take a larger mu, a smaller population, or the limit of rare mutations."
+        )
+    return law
+
+
+def _sides(lead: Array, scale: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where a lead is positive and where it is negative; elsewhere it is a tie."""
+    tie = TOLERANCE * np.asarray(scale, dtype=float)
+    return np.asarray(lead > tie), np.asarray(lead < -tie)
+
+
+def _real(values: ArrayLike, name: str) -> Array:
+    try:
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} = {values!r} is not an array of numbers.") from None
+    if not np.isfinite(array).all():
+        raise InputError(f"{name} must be finite.")
+    return array
+
+
+def _intensity(beta: ArrayLike) -> Array:
+    try:
+        array = np.asarray(beta, dtype=float)
+    except (TypeError, ValueError):
+        raise InputError(f"beta = {beta!r} is not a number.") from None
+    if not (array >= 0).all():
+        raise InputError(f"beta = {beta!r} is not allowed: a number from 0 to infinity.")
+    return array
+
+
+def _chance(mu: float) -> float:
+    try:
+        value = float(mu)
+    except (TypeError, ValueError):
+        raise InputError(f"mu = {mu!r} is not a number.") from None
+    if not 0 <= value < 1:
+        raise InputError(f"mu = {mu!r} is not allowed: from 0 to less than 1.")
+    return value

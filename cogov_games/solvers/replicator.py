@@ -1,0 +1,431 @@
+"""Replicator dynamics in one population or several, many trajectories at once.
+
+The share x_i of a strategy grows by how much its payoff f_i lies above its population's mean f:
+x_i' = x_i (f_i - f). Shares of all populations stand one after the other in one array (..., K).
+
+References
+----------
+.. [1] Taylor, P. D. and Jonker, L. B. (1978). Evolutionarily stable strategies and game dynamics.
+   Mathematical Biosciences, 40, 145-156.
+.. [2] Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge
+   University Press.
+"""
+
+from __future__ import annotations
+
+import warnings
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
+from math import comb
+from typing import overload
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaln
+
+from ..errors import InputError
+from .stability import Array, eigenvalues, spans
+
+TOLERANCE = 5e-12
+"""Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
+ABSENT = -800.0  # the logarithm of a share of zero: its exponential is exactly 0
+SMALLEST = 1e-300  # below it a share is zero
+
+__all__ = [
+    "PayoffFunction", "PolynomialGame", "Replicator", "group_game", "matrix_game",
+    "payoff_function", "population_game", "trajectories",
+]  # fmt: skip
+
+
+Growth = Callable[..., Array]
+
+
+class Replicator(ABC):
+    """Payoffs as functions of the shares, and the replicator dynamics that they drive.
+
+    Attributes
+    ----------
+    sizes : tuple of int
+        Numbers of strategies of the populations; they add up to K.
+    scale : float
+        The payoff range, to which tolerances are relative.
+    """
+
+    sizes: tuple[int, ...]
+    scale: float
+
+    @abstractmethod
+    def payoffs(self, shares: Array) -> Array:
+        """Return what each strategy yields at shares (..., K)."""
+
+    @abstractmethod
+    def slopes(self, shares: Array) -> Array:
+        """Return the derivatives (..., K, K) of the payoffs (rows) by the shares (columns)."""
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each population's strategies start and stop."""
+        return spans(self.sizes)
+
+    @cached_property
+    def same(self) -> Array:
+        """The matrix (K, K) with 1 where two strategies belong to one population, 0 elsewhere."""
+        member = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        return np.asarray(member[:, None] == member, dtype=float)
+
+    def gains(self, shares: Array) -> Array:
+        """Return how much each strategy yields above its population's mean, shape (..., K)."""
+        payoffs = self.payoffs(shares)
+        return np.asarray(payoffs - (shares * payoffs) @ self.same)
+
+    def velocity(self, shares: Array) -> Array:
+        """Return the shares' rates of change, shape (..., K)."""
+        return np.asarray(shares * self.gains(shares))
+
+    @cached_property
+    def growth(self) -> Growth:
+        """The function from log shares (..., K) to their rates of change; time is ignored."""
+
+        def rates(logs: Array, _: float = 0.0) -> Array:
+            weights = np.exp(logs)
+            return self.gains(weights / (weights @ self.same))
+
+        return rates
+
+    def eigenvalues(self, shares: Array) -> tuple[NDArray[np.complex128], NDArray[np.bool_]]:
+        """Return the eigenvalues at rest points, and which are exact; see `stability.eigenvalues`."""
+        return eigenvalues(self.sizes, shares, self.payoffs(shares), self.slopes(shares))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PolynomialGame(Replicator):
+    """Payoffs that are sums of monomials in the shares, with M monomials.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+        Numbers of strategies of the populations; they add up to K.
+    exponents : int array (M, K)
+    weights : array (M,)
+        Logarithm of each monomial's number of orders (the multinomial coefficient).
+    table : array (M, K)
+        What each strategy yields when the others are as the monomial says.
+    floor : array (K,)
+        The least payoff of each strategy's population.
+    scale : float
+    """
+
+    sizes: tuple[int, ...]
+    exponents: NDArray[np.int64]
+    weights: Array
+    table: Array
+    floor: Array
+    scale: float
+
+    def payoffs(self, shares: Array) -> Array:
+        logs = np.log(np.maximum(shares, SMALLEST))
+        return np.asarray(np.exp(logs @ self.exponents.T + self.weights) @ self.table)
+
+    @cached_property
+    def growth(self) -> Growth:
+        """The function from log shares (..., K) to their rates of change; time is ignored.
+
+        The shares are further monomials. A constant added to a population's payoffs changes
+        nothing; with payoffs from zero upwards the shares' sum is drawn to 1, so that rounding
+        cannot grow and no division is needed.
+        """
+        count, total, same = len(self.weights), sum(self.sizes), self.same
+        exponents = np.concatenate([self.exponents.T, np.eye(total)], axis=1)
+        weights = np.concatenate([self.weights, np.zeros(total)])
+        table = np.concatenate([self.table, -self.floor * same])
+
+        def rates(logs: Array, _: float = 0.0) -> Array:
+            monomials = np.dot(logs, exponents)
+            monomials += weights
+            np.exp(monomials, out=monomials)
+            payoffs: Array = np.dot(monomials, table)
+            payoffs -= np.dot(monomials[..., count:] * payoffs, same)
+            return payoffs
+
+        return rates
+
+    def slopes(self, shares: Array) -> Array:
+        logs = np.log(np.maximum(shares, SMALLEST))
+        columns = []
+        for j in range(sum(self.sizes)):
+            some = self.exponents[:, j] > 0
+            power = self.exponents[some, j]
+            lowered = self.exponents[some] - np.eye(sum(self.sizes), dtype=np.int64)[j]
+            monomials = np.exp(logs @ lowered.T + self.weights[some])
+            columns.append((monomials * power) @ self.table[some])
+        return np.stack(columns, axis=-1)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class PayoffFunction(Replicator):
+    """Payoffs in one population that a function gives; its slopes are differences.
+
+    The function takes shares (..., k), a little off the simplex too, and returns payoffs (..., k).
+    """
+
+    sizes: tuple[int, ...]
+    scale: float
+    function: Callable[[Array], Array] = field(repr=False)
+
+    def payoffs(self, shares: Array) -> Array:
+        return np.asarray(self.function(shares), dtype=float)
+
+    def slopes(self, shares: Array) -> Array:
+        """Return derivatives along the simplex: shares grow at the expense of all, or shrink.
+
+        Differences of fourth order on both sides of the point; at the boundary the function is
+        taken a little outside.
+        """
+        step = 1e-3
+        weights = ((-2, 1 / 12), (-1, -2 / 3), (1, 2 / 3), (2, -1 / 12))
+        directions = np.eye(self.sizes[0])
+        columns = [
+            sum(w * self.payoffs(shares + i * step * (d - shares)) for i, w in weights) / step
+            for d in directions
+        ]
+        return np.stack(columns, axis=-1)
+
+
+def matrix_game(matrix: ArrayLike) -> PolynomialGame:
+    """Return the game that one population plays in pairs.
+
+    Parameters
+    ----------
+    matrix : (k, k)
+        Payoff of the row's strategy against the column's.
+
+    Raises
+    ------
+    InputError
+        If it is not a square matrix of finite numbers, at least 2 by 2.
+    """
+    table = _finite(matrix, "matrix")
+    if table.ndim != 2 or table.shape[0] != table.shape[1] or len(table) < 2:
+        raise InputError(f"matrix has shape {table.shape}; it takes k rows and k columns, k >= 2.")
+    return group_game(table.T, np.eye(len(table), dtype=np.int64))
+
+
+def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
+    """Return the game that one population plays in groups drawn at random.
+
+    Parameters
+    ----------
+    table : (C, k)
+        What each strategy yields beside the other members that the row of `counts` says.
+    counts : (C, k) of int
+        How many of the n - 1 others follow each strategy; all ways, as `compositions` lists them,
+        in any order.
+
+    Raises
+    ------
+    InputError
+        If the arrays do not fit each other, or a count is not a whole number from 0.
+    """
+    payoffs, others = _finite(table, "table"), _finite(counts, "counts")
+    if payoffs.ndim != 2 or payoffs.shape != others.shape or payoffs.shape[1] < 2:
+        raise InputError(
+            f"table has shape {payoffs.shape} and counts {others.shape}; both take (C, k), k >= 2."
+        )
+    if (others < 0).any() or (others % 1).any() or np.ptp(others.sum(axis=1)):
+        raise InputError("counts takes whole numbers from 0, with the same sum in every row.")
+    ways = comb(int(others[0].sum()) + others.shape[1] - 1, others.shape[1] - 1)
+    if len(others) != ways or len(np.unique(others, axis=0)) != ways:
+        raise InputError(f"counts has {len(others)} rows; it takes all {ways} ways, each once.")
+    weights = gammaln(others[0].sum() + 1) - gammaln(others + 1).sum(axis=1)
+    return PolynomialGame(
+        sizes=(payoffs.shape[1],), exponents=others.astype(np.int64), weights=weights,
+        table=payoffs, floor=np.full(payoffs.shape[1], payoffs.min()),
+        scale=float(np.ptp(payoffs)),
+    )  # fmt: skip
+
+
+def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
+    """Return the game that several populations play, one member of each at a time.
+
+    Parameters
+    ----------
+    tables : sequence of N arrays (m1, ..., mN)
+        Payoffs of each population's member.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two tables, or their shapes do not fit.
+    """
+    arrays = [_finite(table, "tables") for table in tables]
+    shapes = {array.shape for array in arrays}
+    if len(arrays) < 2 or len(shapes) != 1 or arrays[0].ndim != len(arrays):
+        raise InputError(
+            f"tables has the shapes {sorted(shapes)}; it takes one table for each of two or more "
+            "populations, all of one shape, with an axis for each."
+        )
+    sizes = arrays[0].shape
+    starts = [start for start, _ in spans(sizes)]
+    exponents, rows = [], []
+    for i, array in enumerate(arrays):
+        others = [k for k in range(len(sizes)) if k != i]
+        own = np.moveaxis(array, i, -1).reshape(-1, sizes[i])
+        for cell, payoffs in zip(product(*(range(sizes[k]) for k in others)), own, strict=True):
+            exponents.append(np.zeros(sum(sizes), dtype=np.int64))
+            exponents[-1][[starts[k] + c for k, c in zip(others, cell, strict=True)]] = 1
+            rows.append(np.zeros(sum(sizes)))
+            rows[-1][starts[i] : starts[i] + sizes[i]] = payoffs
+    return PolynomialGame(
+        sizes=sizes, exponents=np.array(exponents), weights=np.zeros(len(rows)),
+        table=np.array(rows), floor=np.repeat([array.min() for array in arrays], sizes),
+        scale=max(float(np.ptp(array)) for array in arrays),
+    )  # fmt: skip
+
+
+def payoff_function(
+    function: Callable[[Array], Array], strategies: int, scale: float | None = None
+) -> PayoffFunction:
+    """Return the game of one population whose payoffs a function gives.
+
+    Parameters
+    ----------
+    function : callable
+        Takes shares (..., k) and returns payoffs (..., k); smooth on the simplex and within a
+        thousandth of it.
+    strategies : int
+        Their number k, at least 2.
+    scale : float, optional
+        The payoff range; by default that at the vertices and in the middle.
+
+    Raises
+    ------
+    InputError
+        If k is below 2, or the function does not return finite numbers of the shares' shape.
+    """
+    if strategies < 2:
+        raise InputError(f"strategies = {strategies} is not allowed: from 2.")
+    points = np.concatenate([np.eye(strategies), np.full((1, strategies), 1 / strategies)])
+    values = _finite(function(points), "function")
+    if values.shape != points.shape:
+        raise InputError(f"function returns shape {values.shape} for shares {points.shape}.")
+    return PayoffFunction(
+        (strategies,), float(np.ptp(values)) if scale is None else scale, function
+    )
+
+
+@overload
+def trajectories(
+    game: Replicator, starts: list[Array] | tuple[Array, ...], times: ArrayLike
+) -> tuple[Array, ...]: ...
+@overload
+def trajectories(game: Replicator, starts: Array, times: ArrayLike) -> Array: ...
+
+
+def trajectories(
+    game: Replicator, starts: Array | list[Array] | tuple[Array, ...], times: ArrayLike
+) -> Array | tuple[Array, ...]:
+    """Follow replicator dynamics from many starts at once.
+
+    Parameters
+    ----------
+    game : Replicator
+    starts : array (..., K), or tuple of one array (..., k) per population
+        Shares at the first of the times. Shares of zero stay zero.
+    times : (T,)
+        Increasing times, the first that of the start.
+
+    Returns
+    -------
+    array (..., T, K), or tuple of arrays (..., T, k)
+        Shares at each time: never negative, adding up to 1 in each population.
+
+    Raises
+    ------
+    InputError
+        If starts are not shares, times do not increase, or the integration fails.
+
+    Notes
+    -----
+    The logarithms of the shares are integrated, all starts as one system, by LSODA (Adams formulas
+    of up to order 12; step and order are chosen so that no log share errs by more than
+    `TOLERANCE`, absolute and relative, in a step). In logarithms the dynamics are as smooth near
+    the boundary as in the middle: a share of 1e-100 that will come back keeps all its digits, so
+    that cycles along the boundary keep their time.
+
+    References
+    ----------
+    Petzold, L. (1983). Automatic selection of methods for solving stiff and nonstiff systems of
+    ordinary differential equations. SIAM Journal on Scientific and Statistical Computing 4, 136-148.
+
+    Examples
+    --------
+    A strategy that is better by 1 spreads along the logistic curve.
+
+    >>> game = matrix_game([[0, 0], [1, 1]])
+    >>> trajectories(game, np.array([0.5, 0.5]), [0, 1, 2])[:, 1].round(4).tolist()
+    [0.5, 0.7311, 0.8808]
+    """
+    apart = isinstance(starts, list | tuple) and np.ndim(starts[0]) > 0
+    given = [_finite(part, "starts") for part in starts] if apart else [_finite(starts, "starts")]
+    joined = _shares(np.concatenate(given, axis=-1), game.sizes)
+    moments = _finite(times, "times")
+    if moments.ndim != 1 or not moments.size or (np.diff(moments) <= 0).any():
+        raise InputError("times takes a row of increasing numbers.")
+    flat = joined.reshape(-1, joined.shape[-1])
+    logs = _integrate(game, flat, moments) if flat.size else np.zeros((len(moments), *flat.shape))
+    weights = np.exp(logs)
+    shares = np.moveaxis(weights / (weights @ game.same), 0, 1)
+    whole = shares.reshape(*joined.shape[:-1], *shares.shape[1:])
+    if apart:
+        return tuple(whole[..., start:stop] for start, stop in game.spans)
+    return whole
+
+
+def _integrate(game: Replicator, starts: Array, times: Array) -> Array:
+    """Return log shares (T, S, K) from starts (S, K)."""
+    from scipy.integrate import odeint
+
+    present = starts >= SMALLEST
+    logs = np.where(present, np.log(np.where(present, starts, 1.0)), ABSENT)
+    moving = present.astype(float)
+
+    def together(state: Array, _: float) -> Array:
+        return np.ravel(game.growth(state.reshape(starts.shape)) * moving)
+
+    growth = game.growth if len(starts) == 1 and present.all() else together
+    band = starts.shape[1] - 1  # starts do not act on each other
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        states, report = odeint(
+            growth, logs.reshape(-1), times, rtol=TOLERANCE, atol=TOLERANCE,
+            ml=band, mu=band, mxstep=1_000_000, full_output=True,
+        )  # fmt: skip
+    if report["message"] != "Integration successful." or not np.isfinite(states).all():
+        raise InputError(f"the trajectories could not be followed to the end: {report['message']}")
+    return np.asarray(states).reshape(len(times), *starts.shape)
+
+
+def _shares(starts: Array, sizes: tuple[int, ...]) -> Array:
+    """Return starts (..., K) that are shares of each population, or raise."""
+    if starts.ndim == 0 or starts.shape[-1] != sum(sizes):
+        raise InputError(
+            f"starts has shape {starts.shape}; its last axis takes {sum(sizes)} shares."
+        )
+    for start, stop in spans(sizes):
+        part = starts[..., start:stop]
+        if (part < 0).any() or (np.abs(part.sum(axis=-1) - 1) > 1e-9).any():
+            raise InputError("starts takes shares from 0 to 1 that add up to 1 in each population.")
+    return starts
+
+
+def _finite(values: ArrayLike, name: str) -> Array:
+    try:
+        array = np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} = {values!r} is not an array of numbers.") from error
+    if not np.isfinite(array).all():
+        raise InputError(f"{name} takes finite numbers.")
+    return array

@@ -1,0 +1,45 @@
+"""Projector mode: large type, code hidden, one step at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from ..words import say
+
+
+class Projector(anywidget.AnyWidget):
+    """A button that projects the notebook it stands in.
+
+    Notes
+    -----
+    Each second-level heading begins a step. PageDown and PageUp, the keys of a presenter, go on and
+    back; Escape leaves. It works in JupyterLab and Notebook 7 and needs no kernel once it is shown.
+    """
+
+    _esm = Path(__file__).with_name("projector.js")
+    _css = Path(__file__).with_name("projector.css")
+    words = traitlets.Dict().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(
+            words={
+                "start": say("▶ project this lesson"),
+                "back": say("step back"),
+                "next": say("next step"),
+                "smaller": say("smaller type"),
+                "larger": say("larger type"),
+                "leave": say("leave the projector mode"),
+                "nowhere": say("the projector mode needs JupyterLab"),
+            }
+        )
+
+    def __repr__(self) -> str:
+        return "<projector>"
+
+
+def projector() -> Projector:
+    """Return a button that projects the notebook it stands in; see `Projector`."""
+    return Projector()

@@ -1,0 +1,36 @@
+from otter.test_files import test_case
+
+import cogov_games as cg
+
+OK_FORMAT = False
+name, points = "q5", 4
+SETTING = {"n": 10, "a": 0.3, "pP": 0.7, "S": 1.2, "sP": 0.2}
+
+
+@test_case(
+    points=1,
+    failure_message="q5 is to be a mechanism, made from m by replace(m, declared_regimes=...).‖"
+    "q5 应当是一个机制，由 m 通过 replace(m, declared_regimes=...) 得到。",
+)
+def test_form(q5):
+    assert isinstance(q5, cg.Mechanism)
+    assert set(q5.regimes) == set(cg.catalogue["public_good"].regimes)
+
+
+@test_case(
+    points=1,
+    failure_message="Only multi-center governance is to change; at these settings another regime "
+    "has another welfare than in m.‖只应改变多中心治理；在同样的设定下，另有模式的福利与原机制不同。",
+)
+def test_nothing_else_changed(q5):
+    old, new = cg.catalogue["public_good"].compare(**SETTING), q5.compare(**SETTING)
+    for key in ("government_led", "cooperative", "laissez_faire"):
+        assert abs(old.welfare[key] - new.welfare[key]) < 1e-9
+
+
+@test_case(points=2, hidden=True)
+def test_neighbours_use_the_fine_of_government(q5):
+    solved = q5.solve("multi_center", **SETTING)
+    assert solved.primitives["sanction"] == SETTING["S"]
+    assert solved.primitives["detection"] == SETTING["pP"]
+    assert solved.selected.profile["contribute"] == 1

@@ -1,0 +1,186 @@
+"""The exercises: pairs, their visible and hidden tests, and how they are graded."""
+
+import json
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from cogov_games.errors import InputError
+from cogov_games.grading.answers import decode, encode
+from cogov_games.grading.grade import grade_folder, judge, read_key
+from cogov_games.widgets.exercise import BOTH, Exercise
+from cogov_games.words import speaking
+from notebooks import (
+    HALF_WIDTH, LANGUAGES, LARGEST, NAMES, ROOT, lost_emphasis, nbval, read, stale, unpaired,
+    wrong_terms,
+)  # fmt: skip
+
+sys.path.insert(0, str(ROOT))
+from exercises.renew import visible_tests, visible
+
+EXERCISES, TEACHER = ROOT / "exercises", ROOT / "teacher"
+SOLUTIONS = TEACHER / "solutions"
+EXERCISE_NAMES = sorted(path.name for path in (EXERCISES / "en").glob("*.ipynb"))
+every_exercise = pytest.mark.parametrize("name", EXERCISE_NAMES)
+every_half = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def key_of(name: str) -> Path:
+    return TEACHER / "keys" / name.removesuffix(".ipynb")
+
+
+def run(notebook: nbformat.NotebookNode, names: list[str]) -> dict[str, object]:
+    """Run the code cells of a notebook in this process; return the named answers as data."""
+    space: dict[str, object] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "check" not in cell.metadata["tags"]:
+            source = cell.source.replace("exercise = cg.Exercise", "exercise = str")
+            exec(compile(source, cell.id, "exec"), space)
+    given = {n: space[n] for n in names if space.get(n, ...) is not ...}
+    return {n: decode(json.loads(json.dumps(encode(value)))) for n, value in given.items()}
+
+
+def test_every_lesson_with_an_exercise_has_it_in_both_languages() -> None:
+    assert EXERCISE_NAMES
+    assert set(EXERCISE_NAMES) <= set(NAMES)
+    for folder in (EXERCISES, SOLUTIONS):
+        for language in LANGUAGES:
+            assert sorted(p.name for p in (folder / language).glob("*.ipynb")) == EXERCISE_NAMES
+
+
+@every_exercise
+def test_the_halves_are_a_pair_and_the_translation_is_up_to_date(name: str) -> None:
+    for folder in (EXERCISES, SOLUTIONS):
+        english, chinese = (read(language, name, folder) for language in LANGUAGES)
+        texts = {
+            c.id for c in english.cells if c.id == "q7-answer" or c.source.startswith('q7 = """')
+        }
+        found = [f for f in unpaired(english, chinese) if f.partition(":")[0] not in texts]
+        assert found == []
+        assert stale(english, chinese) == []
+
+
+@every_exercise
+@every_half
+def test_every_question_has_an_answer_cell_and_its_visible_tests(name: str, language: str) -> None:
+    notebook = read(language, name, EXERCISES)
+    key = read_key(key_of(name))
+    ids = [cell.id for cell in notebook.cells]
+    for question in key:
+        assert f"{question.name}-answer" in ids
+        assert (f"{question.name}-check" in ids) is not question.text
+    assert notebook.metadata["otter"]["tests"] == visible_tests(key_of(name))
+    assert "hidden=True" not in json.dumps(notebook)
+    assert all("outputs" not in cell or cell.outputs == [] for cell in notebook.cells)
+    assert (EXERCISES / language / name).stat().st_size < LARGEST
+
+
+@every_exercise
+def test_something_is_hidden_and_every_message_is_in_both_languages(name: str) -> None:
+    hidden = 0
+    for file in key_of(name).glob("q*.py"):
+        source = file.read_text(encoding="utf-8")
+        hidden += source.count("hidden=True")
+        assert source.count("failure_message=") == source.count(BOTH)
+        assert visible(source).count("@test_case") == source.count("@test_case") - source.count(
+            "hidden=True"
+        )
+    assert hidden >= 3
+
+
+@every_exercise
+@every_half
+def test_solutions_get_all_points_and_an_empty_exercise_none(name: str, language: str) -> None:
+    key = [q for q in read_key(key_of(name)) if not q.text]
+    names = [q.name for q in key]
+    answers = run(read(language, name, SOLUTIONS), names)
+    assert {q.name: judge(q, answers) for q in key} == {q.name: q.points for q in key}
+    empty = run(read(language, name, EXERCISES), names)
+    assert {judge(q, empty) for q in key} == {0.0}
+
+
+@every_exercise
+def test_half_of_the_answers_get_half_of_the_questions(name: str) -> None:
+    key = [q for q in read_key(key_of(name)) if not q.text]
+    answers = run(read("en", name, SOLUTIONS), [q.name for q in key])
+    for question in key[::2]:
+        answers[question.name] = "wrong"
+    assert [judge(q, answers) for q in key] == [
+        0.0 if i % 2 == 0 else q.points for i, q in enumerate(key)
+    ]
+
+
+@every_exercise
+def test_chinese_uses_the_agreed_terms(name: str) -> None:
+    for folder in (EXERCISES, SOLUTIONS):
+        texts = {cell.id: cell.source for cell in read("zh", name, folder).cells}
+        assert {key: found for key, text in texts.items() if (found := wrong_terms(text))} == {}
+        assert [found for text in texts.values() for found in lost_emphasis(text)] == []
+        assert [key for key, text in texts.items() if HALF_WIDTH.search(text)] == []
+
+
+@pytest.mark.slow
+def test_nbval_finds_the_solutions_as_they_are_committed(tmp_path: Path) -> None:
+    paths = [SOLUTIONS / language / name for name in EXERCISE_NAMES for language in LANGUAGES]
+    here = [tmp_path / path.parent.name / path.name for path in paths]
+    for source, place in zip(paths, here, strict=True):
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(source.read_bytes())
+    done = nbval(*here, folder=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_right_half_right_and_empty_submissions_through_the_sandbox(tmp_path: Path) -> None:
+    for name in EXERCISE_NAMES:
+        folder = tmp_path / name.removesuffix(".ipynb")
+        folder.mkdir()
+        right = read("zh", name, SOLUTIONS)
+        half = read("en", name, SOLUTIONS)
+        (cell,) = (c for c in half.cells if c.id == "q2-answer")
+        cell.source = "q2 = None"
+        nbformat.write(right, folder / "right.ipynb")
+        nbformat.write(half, folder / "half.ipynb")
+        nbformat.write(read("en", name, EXERCISES), folder / "empty.ipynb")
+        key = read_key(key_of(name))
+        full = sum(q.points for q in key if not q.text)
+        lost = next(q.points for q in key if q.name == "q2")
+        grades = grade_folder(folder, key_of(name), tmp_path / "grades.csv")
+        totals = {g.submission: g.total for g in grades}
+        assert totals == {"empty.ipynb": 0.0, "half.ipynb": full - lost, "right.ipynb": full}
+        assert all(not g.faults for g in grades if g.submission != "empty.ipynb"), grades
+
+
+# What a student sees -----------------------------------------------------------------------------
+
+
+@every_half
+def test_feedback_is_immediate_specific_and_in_the_reader_s_language(language: str) -> None:
+    exercise = Exercise(EXERCISES / language / "01_collective_action.ipynb")
+    with speaking(language):
+        slip = exercise.check("q2", {"q2": 0.35})
+        assert not slip.right
+        assert {"en": "gives back to you", "zh": "给你自己的回报"}[language] in repr(slip)
+        assert BOTH not in repr(slip) + slip._repr_html_()
+        assert exercise.check("q2", {"q2": 0.65}).right
+        for missing in ({}, {"q2": ...}, {"q2": None}):
+            open_ = exercise.check("q2", missing)
+            assert not open_.right
+            assert {"en": "no answer yet", "zh": "还没有作答"}[language] in open_._repr_html_()
+        odd = exercise.check("q2", {"q2": object()})
+        assert not odd.right
+        assert repr(odd)
+
+
+def test_answers_are_taken_from_the_caller() -> None:
+    space = {"exercise": Exercise(EXERCISES / "en" / "01_collective_action.ipynb"), "q2": 0.65}
+    assert eval("exercise.check('q2')", space).right
+
+
+def test_bad_arguments(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is no exercise"):
+        Exercise(tmp_path / "none.ipynb")
+    with pytest.raises(InputError, match="Did you mean 'q1'"):
+        Exercise(EXERCISES / "en" / "01_collective_action.ipynb").check("Q1")

@@ -1,0 +1,255 @@
+"""Grading: answers are data, points are otter-grader's, and no submission stops or cheats the rest."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import nbformat
+import psutil
+import pytest
+import sympy as sp
+
+import cogov_games as cg
+from cogov_games.grading import __main__ as command
+from cogov_games.grading.answers import decode, encode
+from cogov_games.grading.grade import grade_folder, judge, read_key
+from cogov_games.grading.sandbox import Limits, can_hide, run_confined
+from cogov_games.words import speaking
+
+KEY = {
+    "q1": """
+from otter.test_files import test_case
+OK_FORMAT = False
+name, points = "q1", 2
+
+@test_case(points=1)
+def test_number(q1):
+    assert isinstance(q1, float | int)
+
+@test_case(points=1, hidden=True)
+def test_value(q1):
+    assert abs(q1 - 0.6) < 1e-9
+""",
+    "q2": """
+from otter.test_files import test_case
+OK_FORMAT = False
+name, points = "q2", 3
+
+@test_case(points=3, hidden=True)
+def test_threshold(q2):
+    import sympy as sp
+    assert sp.simplify(q2 - (1 - sp.Symbol("a"))) == 0
+""",
+    "q3": "name, points, by_hand = 'q3', 4, True",
+}
+RIGHT = ["import sympy as sp", "q1 = 0.6", "q2 = 1 - sp.Symbol('a')", "q3 = 'It depends.'"]
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> Path:
+    folder = tmp_path / "teacher" / "key"
+    folder.mkdir(parents=True)
+    for name, source in KEY.items():
+        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    return folder
+
+
+def submit(folder: Path, name: str, cells: list[str]) -> None:
+    folder.mkdir(exist_ok=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+    nbformat.write(notebook, folder / f"{name}.ipynb")
+
+
+# Answers -----------------------------------------------------------------------------------------
+
+a, S = sp.symbols("a S")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, True, 3, 0.1, "text", [1, "two", [3.0]], {"a": 1, (1, 2): [0.5]},
+     1 - a, sp.Ge(a + S, 1), sp.sqrt(2) * a],
+)  # fmt: skip
+def test_an_answer_survives(value: object) -> None:
+    assert decode(json.loads(json.dumps(encode(value)))) == value
+
+
+def test_numbers_of_other_libraries_are_numbers() -> None:
+    assert encode(np.float64(0.25)) == 0.25
+    assert encode(np.arange(3)) == [0, 1, 2]
+    assert encode(sp.Rational(1, 4)) == 0.25
+    assert decode(json.loads(json.dumps(encode(float("inf"))))) == float("inf")
+
+
+def test_a_mechanism_is_an_answer() -> None:
+    m = cg.catalogue["inspection"]
+    assert decode(json.loads(json.dumps(encode(m)))) == m
+
+
+@pytest.mark.parametrize("value", [object(), print, b"bytes", [[[[[[[[1]]]]]]]]])
+def test_nothing_else_is(value: object) -> None:
+    with pytest.raises(TypeError):
+        encode(value)
+
+
+# Points ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answers", "points"),
+    [({"q1": 0.6}, 2), ({"q1": 0.5}, 1), ({"q1": "0.6"}, 0), ({}, 0), ({"q1": None}, 0)],
+)
+def test_points_are_those_of_otter_grader(key: Path, answers: dict, points: float) -> None:
+    assert judge(read_key(key)[0], answers) == points
+
+
+def test_right_half_right_and_empty(tmp_path: Path, key: Path) -> None:
+    folder = tmp_path / "class"
+    submit(folder, "right", RIGHT)
+    submit(folder, "half", ["q1 = 0.4", "q2 = 1", "q3 = '=1+1'"])
+    submit(folder, "empty", [])
+    out = tmp_path / "grades.csv"
+    seen: list[tuple[int, int]] = []
+    grade_folder(folder, key, out, progress=lambda done, of, _: seen.append((done, of)))
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    rows = {row["submission"]: row for row in table(out)}
+    assert {name: row["points"] for name, row in rows.items()} == {
+        "empty.ipynb": "0", "half.ipynb": "1", "right.ipynb": "5",
+    }  # fmt: skip
+    assert {row["of"] for row in rows.values()} == {"5"}
+    assert rows["right.ipynb"]["q2 (3)"] == "3"
+    assert rows["right.ipynb"]["q3 (4, by hand)"] == "It depends."
+    assert rows["half.ipynb"]["q3 (4, by hand)"] == "'=1+1"
+    assert not any(row["faults"] for row in rows.values())
+
+
+def table(out: Path) -> list[dict[str, str]]:
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+# Faults ------------------------------------------------------------------------------------------
+
+FORK = "import os, time\nfor _ in range(200):\n    if os.fork() == 0:\n        time.sleep(600)"
+ESCAPE = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)"
+CURIOUS = "import pathlib\nstolen = pathlib.Path({path!r}).read_text()\nq1 = stolen"
+
+
+def faulty(folder: Path, key: Path) -> dict[str, str]:
+    """Submit one of each kind of fault; return what the table must say of each."""
+    submit(folder, "loop", [*RIGHT, "while True:\n    pass"])
+    submit(folder, "forks", [*RIGHT, FORK])
+    submit(folder, "raises", ["1 / 0", "undefined", "raise SystemExit(3)", "q1 = ="])
+    submit(folder, "curious", [CURIOUS.format(path=str(key / "q1.py"))])
+    submit(folder, "hungry", ["hoard = []", "while True:\n    hoard.append(bytearray(10**8))"])
+    submit(folder, "quits", [*RIGHT, "import os\nos._exit(7)"])
+    submit(folder, "odd", ["q1 = print", "q2 = 1"])
+    (folder / "corrupt.ipynb").write_text('{"cells": [', encoding="utf-8")
+    (folder / "picture.ipynb").write_bytes(b"\x89PNG\r\n\xff\xfe")
+    return {
+        "loop": "stopped: longer than 8 seconds",
+        "forks": "stopped: more than 64 processes",
+        "raises": "errors in 4 of 4 cells",
+        "curious": "tried to open the key: q1.py",
+        "hungry": "stopped: more than 700 MB of memory",
+        "quits": "ended before its answers were read",
+        "odd": "q1 cannot be read",
+        "corrupt": "not a notebook",
+        "picture": "not a notebook",
+    }
+
+
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="name spaces are Linux's")
+LIMITS = Limits(seconds=8, memory=700_000_000)
+
+
+@needs_linux
+@pytest.mark.slow
+def test_sixty_submissions_are_graded_to_the_end(tmp_path: Path, key: Path) -> None:
+    folder = tmp_path / "class"
+    expected = faulty(folder, key)
+    for number in range(60 - len(expected)):
+        submit(folder, f"student{number:02}", RIGHT if number % 2 else ["q1 = 0.6"])
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    out = tmp_path / "grades.csv"
+    grade_folder(folder, key, out, LIMITS)
+    rows = {row["submission"].removesuffix(".ipynb"): row for row in table(out)}
+    assert len(rows) == 60
+    for name, row in rows.items():
+        if name.startswith("student"):
+            assert row["faults"] == ""
+            assert row["points"] == ("5" if int(name[-2:]) % 2 else "2")
+        else:
+            assert expected[name] in row["faults"], row
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+    assert "test_value" not in rows["curious"]["faults"]
+    assert rows["curious"]["q1 (2)"] == "0"
+
+
+@needs_linux
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    submit(tmp_path, "escape", [ESCAPE])
+    marker = f"escape-{tmp_path.name}"
+    program = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(300)"
+    ended = run_confined([sys.executable, "-c", program, marker], tmp_path, Limits(seconds=20))
+    assert ended.status == "ended"
+    running = [p.info["cmdline"] or [] for p in psutil.process_iter(["cmdline"])]
+    assert not any(marker in line for line in running)
+
+
+@needs_linux
+def test_the_key_is_hidden_and_cannot_be_uncovered(tmp_path: Path, key: Path) -> None:
+    assert can_hide()
+    program = (
+        "import os, pathlib, subprocess, sys\n"
+        "key = pathlib.Path(sys.argv[1])\n"
+        "subprocess.run(['umount', str(key)], capture_output=True)\n"
+        "sys.exit(len(list(key.iterdir())))"
+    )
+    work = tmp_path / "work"
+    work.mkdir()
+    ended = run_confined([sys.executable, "-c", program, str(key)], work, Limits(20), hidden=key)
+    assert (ended.status, ended.code) == ("ended", 0), ended.errors
+    seen = run_confined([sys.executable, "-c", program, str(key)], work, Limits(20))
+    assert seen.code == 3  # what is not hidden would be there
+
+
+def test_the_environment_is_scrubbed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "abc")
+    program = "import os, pathlib\npathlib.Path('seen').write_text(' '.join(os.environ))"
+    run_confined([sys.executable, "-c", program], tmp_path, Limits(20))
+    assert "SECRET_TOKEN" not in (tmp_path / "seen").read_text()
+
+
+# The command -------------------------------------------------------------------------------------
+
+
+def test_the_command(tmp_path: Path, key: Path, capsys: pytest.CaptureFixture) -> None:
+    folder, out = tmp_path / "class", tmp_path / "grades.csv"
+    submit(folder, "right", RIGHT)
+    submit(folder, "raises", ["1 / 0"])
+    with speaking("en"):
+        assert command.main([str(folder), str(key), "--out", str(out), "--language", "zh"]) == 0
+    told = capsys.readouterr()
+    assert "2/2" in told.err
+    assert "ZeroDivisionError" in told.out
+    assert "已评 2 份作业，其中 1 份有问题" in told.out
+    assert len(table(out)) == 2
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda t, k: (t / "none", k), "is no folder"),
+        (lambda t, k: (t, t / "none"), "test files"),
+        (lambda t, k: (k, k), "holds no notebook"),
+    ],
+)
+def test_bad_arguments(tmp_path: Path, key: Path, make, message: str, capsys) -> None:
+    folder, where = make(tmp_path, key)
+    with speaking("en"):
+        assert command.main([str(folder), str(where), "--out", str(tmp_path / "g.csv")]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "g.csv").exists()

@@ -1,0 +1,104 @@
+"""Predictions and answers survive a restart of the kernel, and a damaged file does no harm."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+import cogov_games as cg
+from cogov_games.widgets import kept
+from cogov_games.widgets.quiz import Check, Choice
+from cogov_games.words import Words, speaking
+
+QUESTION = Words("How many?", "多少？")
+CHOICES = (Choice("one", "No.", right=False), Choice("two", "Yes.", right=True))
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "answers"))
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    return tmp_path / "answers"
+
+
+def restart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do what a new kernel does: know nothing but the file."""
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    cg.keep_answers("lesson")
+
+
+def test_a_prediction_comes_back_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    cg.keep_answers("lesson")
+    cg.Prediction(QUESTION).lock(0.35, "They wait.")
+    restart(monkeypatch)
+    with speaking("zh"):  # the other half of the pair asks the same
+        again = cg.Prediction(QUESTION)
+    assert (again.locked, again.value, again.reason) == (True, 0.35, "They wait.")
+    assert again.button.disabled
+    assert not cg.Prediction(Words("How many more?", "还有多少？")).locked
+
+
+def test_an_answer_comes_back_with_its_feedback(monkeypatch: pytest.MonkeyPatch) -> None:
+    cg.keep_answers("lesson")
+    check = Check(QUESTION, CHOICES)
+    check.answer(0)
+    check.answer(1)
+    wrong = Check("2 + 2?", number=4, because="Yes.", otherwise="No.")
+    wrong.answer(5)
+    restart(monkeypatch)
+    again, still = Check(QUESTION, CHOICES), Check("2 + 2?", number=4, because="Y", otherwise="No.")
+    assert (again.solved, again.tries) == (True, 2)
+    assert "Yes." in again.frame["html"]["said"]
+    assert (still.solved, still.tries) == (False, 1)
+    assert "No." in still.frame["html"]["said"]
+
+
+def test_nothing_is_kept_without_a_lesson_or_after_forgetting(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cg.Prediction(QUESTION).lock(0.35, "They wait.")
+    assert not folder.exists()
+    cg.keep_answers("lesson")
+    cg.Prediction(QUESTION).lock(0.35, "They wait.")
+    cg.forget_answers()
+    assert not cg.Prediction(QUESTION).locked
+    restart(monkeypatch)
+    assert not cg.Prediction(QUESTION).locked
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"prediction": 3}', "null", "\x00"], ids=repr)
+def test_a_damaged_file_is_as_good_as_none(folder: Path, content: str) -> None:
+    folder.mkdir()
+    (folder / "lesson.json").write_text(content)
+    cg.keep_answers("lesson")
+    prediction = cg.Prediction(QUESTION)
+    assert not prediction.locked
+    prediction.lock(0.5, "Half of them.")
+    assert "0.5" in (folder / "lesson.json").read_text()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [3, {"value": 7, "reason": "too large"}, {"value": "x", "reason": "r"}, {"value": 0.5}],
+)
+def test_a_strange_answer_is_left_out(answer: object) -> None:
+    cg.keep_answers("lesson")
+    kept.Slot("prediction", QUESTION, 0.0, 1.0).write(answer)
+    assert not cg.Prediction(QUESTION).locked
+    kept.Slot("check", QUESTION).write(answer)
+    assert not Check(QUESTION, CHOICES).solved
+
+
+def test_a_lesson_goes_on_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kept.FOLDER, os.devnull)
+    cg.keep_answers("lesson")
+    prediction = cg.Prediction(QUESTION)
+    prediction.lock(0.5, "Half of them.")
+    assert prediction.locked
+    cg.forget_answers()
+
+
+@pytest.mark.parametrize("lesson", ["", "../secret", "a b", None, 3, "x" * 100])
+def test_bad_names(lesson: object) -> None:
+    with pytest.raises(cg.InputError, match="lesson ="):
+        cg.keep_answers(lesson)
