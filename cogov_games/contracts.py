@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import sympy as sp
@@ -11,6 +12,7 @@ from scipy.stats import qmc
 
 from .errors import InputError
 from .expressions import Array
+from .forms.continuous import Continuous
 from .mechanism import Mechanism
 from .outcomes import Outcome, leaders
 from .parameters import Parameter
@@ -48,6 +50,7 @@ def check(mechanism: Mechanism) -> dict[str, float]:
         check(variant)
     words_in_both_languages(mechanism)
     equilibria_are_verified(mechanism)
+    declared_solutions_are_all(mechanism)
     overheads_lower_welfare(mechanism)
     equal_primitives_equal_outcomes(mechanism)
     json_round_trip(mechanism)
@@ -156,6 +159,28 @@ def equilibria_are_verified(mechanism: Mechanism, size: int = 256) -> None:
             where = np.asarray(bad.any(axis=-1))
             _require(not where.any(), mechanism,
                      f"{key} has a profitable deviation at {_first(values, where)}")  # fmt: skip
+
+
+def declared_solutions_are_all(mechanism: Mechanism, size: int = 64) -> None:
+    """Check that a search finds no equilibrium besides a declared closed form."""
+    values = sample(mechanism, size, seed=3)
+    for key in mechanism.regimes:
+        form = mechanism.form_of(key)
+        if not isinstance(form, Continuous) or not form.solution:
+            continue
+        situation = mechanism.situation(key, values)
+        given = form.equilibria(situation)
+        found = replace(form, solution={}).equilibria(situation)
+        low, high = form.bounds(situation)
+        gaps = [
+            np.abs(found.states[name][..., :, None] - given.states[name][..., None, :])
+            / np.maximum(high - low, 1e-300)[..., i, None, None]
+            for i, name in enumerate(form.actions)
+        ]
+        near = (np.max(gaps, axis=0) <= 1e-6).any(axis=-1)
+        missed = np.asarray((found.present & ~near).any(axis=-1))
+        _require(not missed.any(), mechanism,
+                 f"{key} has another equilibrium than the declared one at {_first(values, missed)}")  # fmt: skip
 
 
 def json_round_trip(mechanism: Mechanism) -> None:

@@ -145,7 +145,7 @@ class Dynamics:
             given = np.stack([1 - given, given], axis=-1).reshape(*given.shape[:-1], -1)
         paths = trajectories(self.game, given, times)
         parts = [paths[..., start:stop] for start, stop in self.game.spans]
-        keys = [actor.key for actor in self.form.actors]
+        keys = [actor.key for actor in self.form.populations]
         shares = dict(zip(keys, parts, strict=True))
         return Trajectories(np.asarray(times, dtype=float), shares, self._ends(paths))
 

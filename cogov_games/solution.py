@@ -48,6 +48,11 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
 
 def _rest_points(result: Outcome) -> tuple[RestPoint, ...]:
     states = result.form.rest_points(result.situation, result.found)
+    if not result.form.populations:  # a state that is no share has no eigenvalues to tell
+        return tuple(
+            RestPoint(result.form.profile(state), "unstable", "unstable", (), False)
+            for state in states
+        )
     if not states:
         return ()
     shares = np.array([result.form.to_shares(state) for state in states])

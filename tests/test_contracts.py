@@ -12,9 +12,13 @@ import cogov_games as cg
 from cogov_games import contracts
 from cogov_games.contracts import ContractError, check
 from cogov_games.forms.base import EquilibriumSet, Situation
+from cogov_games.forms.continuous import Continuous, Player
 from cogov_games.forms.group import Group
 from cogov_games.forms.strategic import Strategic
-from cogov_games.regimes import GOVERNANCE
+from cogov_games.mechanism import Mechanism
+from cogov_games.outcomes import Selection
+from cogov_games.parameters import Parameter
+from cogov_games.regimes import GOVERNANCE, Regime
 from cogov_games.words import Words
 
 tau, F = sp.symbols("tau F")
@@ -179,7 +183,7 @@ def test_two_regimes_with_the_same_primitives_are_the_same(key: str) -> None:
     alike = [r.key for r in m.regimes.values() if not (r.form or r.transfers or r.is_reference)]
     for _ in range(5):
         given = {
-            p.name: round(rng.uniform(p.low, p.high), 3)
+            p.name: rng.choice(p.choices) if p.choices else round(rng.uniform(p.low, p.high), 3)
             for p in m.primitives.values()
             if p.formula is None
         }
@@ -187,6 +191,41 @@ def test_two_regimes_with_the_same_primitives_are_the_same(key: str) -> None:
         costs = [c.breakdown[r]["overhead"] + c.breakdown[r]["agreement"] for r in alike]
         gross = [c.welfare[r] - cost for r, cost in zip(alike, costs, strict=True)]
         assert gross == pytest.approx(gross[:1] * len(alike), abs=1e-8)
+
+
+def with_solution(form: Continuous, **solution) -> Mechanism:
+    regimes = (
+        Regime("government_led", Words("g", "甲")), Regime("multi_center", Words("m", "乙")),
+    )  # fmt: skip
+    return Mechanism.declare(
+        key="declared", title=Words("t", "题"), story=Words("s", "事"), idea=Words("i", "想"),
+        leaves_out=Words("l", "缺"), theme="incentives", article="S3", references=("r",),
+        parameters=(Parameter("share", "s", 0.5, 0.3, 0.7, Words("share", "份额")),),
+        form=replace(form, solution=solution), regimes=regimes,
+        selection=Selection("best", Words("b", "优")), welfare={"behaviour": sp.Symbol("x")},
+        welfare_note=Words("w", "福"),
+    )  # fmt: skip
+
+
+def test_a_declared_solution_must_be_the_only_one() -> None:
+    """A stag hunt with stakes: both at 0 and both at 1 are equilibria, and both at s."""
+    s, x, y = sp.symbols("s x y")
+    stag = Continuous(
+        (
+            Player("one", Words("o", "一"), "x", 0, 1, sp.Min(x, y) - s * sp.Max(x - y, 0) - x / 9),
+            Player("two", Words("t", "二"), "y", 0, 1, sp.Min(x, y) - s * sp.Max(y - x, 0) - y / 9),
+        )
+    )
+    lonely = Continuous(
+        (
+            Player("one", Words("o", "一"), "x", 0, 1, x * (1 - x - y) - sp.Max(0, x - 1)),
+            Player("two", Words("t", "二"), "y", 0, 1, y * (1 - x - y)),
+        )
+    )
+    third = sp.Rational(1, 3)
+    contracts.declared_solutions_are_all(with_solution(lonely, x=third, y=third))
+    with pytest.raises(ContractError, match="declared: government_led has another equilibrium"):
+        contracts.declared_solutions_are_all(with_solution(stag, x=1, y=1))
 
 
 def test_mappings_of_a_mechanism_cannot_be_changed() -> None:

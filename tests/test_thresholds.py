@@ -126,8 +126,8 @@ def test_the_map_over_primitives_is_compare_at_every_cell() -> None:
 @pytest.mark.parametrize("key", cg.catalogue)
 def test_the_map_is_compare_at_every_cell(key: str) -> None:
     m = cg.catalogue[key]
-    institution = [name for name, p in m.parameters.items() if p.role == "institution"]
-    x, y = (*institution, *(m.map_axes or ()))[:2]
+    names = [name for name, p in m.parameters.items() if p.role == "institution"]
+    x, y = names[:2] if len(names) > 1 else m.map_axes
     chart = m.regime_map(x, y, resolution=4)
     seen = set()
     for i, j in np.ndindex(chart.best.shape):

@@ -76,6 +76,8 @@ def diagram_of(form: Form) -> Diagram:
         return Diagram(_group_spec, _group_curves, _group_place)
     if isinstance(form, Population):
         return Diagram(law_spec, law_rows, _share_place)
+    if isinstance(form, Continuous) and [p.count for p in form.players] == [1]:
+        return Diagram(_payoff_spec, _payoff_curves, _payoff_place)
     if isinstance(form, Continuous):
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):
@@ -385,9 +387,35 @@ def _reply_place(outcome: Outcome) -> tuple[Array, Array]:
     return outcome.found.states[first], outcome.found.states[second]
 
 
+def _payoff_spec(form: Form, regimes: list[str]) -> Spec:
+    (player,) = cast(Continuous, form).players
+    x = axis("x", str(cast(Continuous, form).verb))
+    y = axis("y", say("payoff of {actor}", actor=player.title))
+    return panels(regimes, [_curve(regimes, x, y), *_marks(regimes)], HEIGHT)
+
+
+def _payoff_curves(outcome: Outcome) -> list[Row]:
+    form, situation = cast(Continuous, outcome.form), outcome.situation
+    low, high = form.bounds(situation)
+    own = np.linspace(low[0], high[0], 201)
+    payoff = form.deviation_payoffs(situation, low[None], 0, own[None])[0]
+    own, payoff = own[np.isfinite(payoff)], payoff[np.isfinite(payoff)]
+    bent = bends(own, payoff)
+    return [
+        {"kind": "curve", "x": a, "y": b, "order": i}
+        for i, (a, b) in enumerate(zip(own[bent], payoff[bent], strict=True))
+    ]
+
+
+def _payoff_place(outcome: Outcome) -> tuple[Array, Array]:
+    (player,) = cast(Continuous, outcome.form).players
+    return outcome.found.states[player.action], outcome.found.payoffs[player.actor.key]
+
+
 def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
     verb, players = cast(Continuous, form).verb, cast(Continuous, form).players
-    x = axis("x", say("average of the others"))
+    two = sum(player.count for player in players) == 2
+    x = axis("x", say("the other action") if two else say("average of the others"))
     y = axis("y", say("best reply: {verb}", verb=verb))
     layers = [
         {

@@ -108,7 +108,7 @@ def _triangle(dynamics: Dynamics) -> Frame:
     corners = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, np.sqrt(0.75)]])
     inner = compositions(7, 3)
     starts = inner[(inner > 0).all(axis=1)] / 7
-    (actor,) = dynamics.form.actors
+    (actor,) = dynamics.form.populations
     places = (("right", -4, 18), ("left", 4, 18), ("center", 0, -14))
     names = [
         {"x": x, "y": y, "text": str(s.title), "align": align, "dx": dx, "dy": dy}
@@ -125,7 +125,7 @@ def _square(dynamics: Dynamics) -> Frame:
     edges = list(zip(corners, np.roll(corners, -1, axis=0), strict=True))
     first, second = (
         say("{actor}: share who {act}", actor=actor.title, act=actor.strategies[1].title)
-        for actor in dynamics.form.actors
+        for actor in dynamics.form.populations
     )
     return Frame(
         lambda shares: shares[..., 1::2], _both(grid), edges, [], (0, 0), (1, 1), (first, second)
@@ -150,7 +150,9 @@ def _cube(dynamics: Dynamics) -> Frame:
                 "dy": 14 if corner[2] == 0 else -12,
             }
         )  # fmt: skip
-    acting = [labelled(actor.title, actor.strategies[1].title) for actor in dynamics.form.actors]
+    acting = [
+        labelled(actor.title, actor.strategies[1].title) for actor in dynamics.form.populations
+    ]
     note = say("a digit for each; 1 means: {acting}", acting=listed(acting, strong=True))
     starts = _both(np.array(list(product((0.12, 0.5, 0.88), repeat=3))))
     low, high = (-0.16, -0.3), (1.7, 1.45)
@@ -334,7 +336,7 @@ def _ends(dynamics: Dynamics, reached: NDArray[np.intp]) -> dict[int, tuple[str,
 def _name(dynamics: Dynamics, shares: Array) -> str:
     """Say who does what at a rest point; in the cube the vertices by their digits."""
     parts = []
-    for actor, (start, stop) in zip(dynamics.form.actors, dynamics.game.spans, strict=True):
+    for actor, (start, stop) in zip(dynamics.form.populations, dynamics.game.spans, strict=True):
         played = [
             str(strategy.title) if share == 1 else f"{strategy.title} {number(share)}"
             for strategy, share in zip(actor.strategies, shares[start:stop], strict=True)
@@ -411,8 +413,8 @@ def _nullclines(dynamics: Dynamics) -> list[Row]:
     first, second = payoffs[:, 1] - payoffs[:, 0], payoffs[:, 3] - payoffs[:, 2]
     rows: list[Row] = []
     for actor, low, high, vertical in (
-        (dynamics.form.actors[0], first[0], first[2], False),
-        (dynamics.form.actors[1], second[0], second[1], True),
+        (dynamics.form.populations[0], first[0], first[2], False),
+        (dynamics.form.populations[1], second[0], second[1], True),
     ):
         if low * high >= 0:
             continue
@@ -453,7 +455,7 @@ def _over_time(dynamics: Dynamics) -> Spec:
     starts = np.linspace(0.05, 0.95, 10)[:, None]
     found = dynamics.trajectories(starts, times)
     ends = _ends(dynamics, found.ends)
-    (actor,) = dynamics.form.actors
+    (actor,) = dynamics.form.populations
     rows: list[Row] = []
     for i, (path, end) in enumerate(zip(found.shares[actor.key][..., 1], found.ends, strict=True)):
         length = np.append(0.0, np.cumsum(np.hypot(np.diff(path), np.diff(times) / times[-1])))

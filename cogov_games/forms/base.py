@@ -84,8 +84,13 @@ class Situation:
 
     @property
     def moving(self) -> dict[str, sp.Expr]:
-        """What is bound to the form's state, or to a plain number."""
-        return {n: e for n, e in self.binds.items() if n not in self.fixed or e.is_number}
+        """What is bound to the form's state, or comes to a plain number."""
+        found = {n: e for n, e in self.binds.items() if n not in self.fixed or e.is_number}
+        for name, formula in self.derived.items():
+            value = formula.subs(named(found))
+            if value.is_number and name not in self.given:
+                found[name] = value
+        return found
 
     def _fixed(self, axes: int) -> dict[str, Array]:
         """Return what does not depend on the form's state."""
@@ -328,6 +333,11 @@ class Form(ABC):
 
     def asymmetric(self, situation: Situation) -> tuple[AsymmetricEquilibrium, ...]:
         """Return, for one game, the pure equilibria in which those who are alike do not act alike."""
+        return ()
+
+    @property
+    def populations(self) -> tuple[Actor, ...]:
+        """Those whose shares `replicator` moves; none where there is no such dynamics."""
         return ()
 
     def replicator(self, situation: Situation) -> Replicator:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any, ClassVar
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..expressions import Array
-from ..solvers.continuous import BoxSolutions, affine_equilibria, compact, search_equilibria
+from ..solvers.continuous import (
+    BoxSolutions,
+    affine_equilibria,
+    compact,
+    repeated,
+    search_equilibria,
+)
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
+from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
 from ..words import Words, labelled, listed, number
 from .base import (
     TOLERANCE,
@@ -26,14 +34,18 @@ from .base import (
     evaluate,
     named,
 )
+from .intervals import Interval, bounds, unique_zero
+from .slopes import Slopes, slopes_of
 
-KINKS = (sp.Abs, sp.Heaviside, sp.Max, sp.Min, sp.Piecewise, sp.ceiling, sp.floor, sp.sign)
 ACTION = Words("action", "行动")
-LOW, INNER, HIGH, ABSENT = range(4)
+LOW, INNER, HIGH, ABSENT, PRESCRIBED = range(5)
 PLACES = (
     Words("none", "为零"), Words("between the limits", "介于上下限之间"),
-    Words("at the limit", "达到上限"), None,
+    Words("at the limit", "达到上限"), None, Words("as prescribed", "按规定"),
 )  # fmt: skip
+LOWEST = Words("at the lower limit", "达到下限")
+PIECES = {1: 16, 2: 8, 3: 4}
+"""Into how many pieces a side of the box is cut to prove something about all of it."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +53,8 @@ class Player:
     """`count` alike players, each of whom chooses an action between `low` and `high`.
 
     The payoff may use the own action, the other kinds' actions and the form's total. The count
-    need not be whole: a share of a group is a kind of its own.
+    need not be whole: a share of a group is a kind of its own. Where one `decider` chooses several
+    actions, each of them is declared, with the same payoff.
     """
 
     key: str
@@ -51,20 +64,16 @@ class Player:
     high: sp.Expr
     payoff: sp.Expr
     count: sp.Expr = sp.S.One
+    decider: Actor | None = None
 
     def __post_init__(self) -> None:
         for name in ("low", "high", "payoff", "count"):
             object.__setattr__(self, name, sp.sympify(getattr(self, name)))
 
-
-class _Slopes(NamedTuple):
-    """Derivatives of payoffs in the own action, and their affine form where they have one."""
-
-    marginal: tuple[sp.Expr, ...]
-    curvature: tuple[sp.Expr, ...]
-    matrix: tuple[sp.Expr, ...] | None
-    level: tuple[sp.Expr, ...] | None
-    kinked: bool
+    @property
+    def actor(self) -> Actor:
+        """Who decides on this action."""
+        return self.decider or Actor(self.key, self.title)
 
 
 @dataclass(frozen=True)
@@ -78,14 +87,25 @@ class Continuous(Form):
         The symbol of the sum of all actions.
     verb : Words
         What acting means, for sentences.
+    solution : mapping of action to expression, optional
+        A closed form of an equilibrium. It is verified like any other, and where it holds nothing
+        else is searched for; it makes large maps of games with kinks fast.
 
     Notes
     -----
-    An institution's `transfers` are keyed by player. Where every marginal payoff is linear in all
-    actions, all equilibria are found (see `affine_equilibria`), and the list is complete if
-    payoffs are concave in the own action. Otherwise they are searched for, from first-order
-    conditions or, where payoffs have kinks in the actions, from best replies, and nothing is
-    claimed about completeness. Every equilibrium is verified against a search over all deviations.
+    An institution's `transfers` are keyed by player. All of a kind act alike; equilibria in which
+    they do not are found by declaring two kinds.
+
+    - Where every marginal payoff is linear in all actions, all equilibria are found; see
+      `affine_equilibria`.
+    - Where nobody's marginal payoff depends on the others, each kind's payoff is maximised over
+      its whole interval; the list is complete where each payoff is shown to be concave or convex.
+    - Otherwise equilibria are searched for: from first-order conditions or, where payoffs have
+      kinks in the actions, from best replies. The list is complete where the slopes are shown to
+      allow one equilibrium at most.
+
+    Every equilibrium is verified against a search over all deviations. What is said about all of a
+    box is shown by interval arithmetic.
     """
 
     kind: ClassVar[str] = "continuous"
@@ -93,10 +113,29 @@ class Continuous(Form):
     players: tuple[Player, ...]
     total: str = "X"
     verb: Words = ACTION
+    solution: Mapping[str, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        declared = {name: sp.sympify(e) for name, e in self.solution.items()}
+        object.__setattr__(self, "solution", declared)
+        if declared and set(declared) != set(self.actions):
+            raise InputError(f"the solution gives {sorted(declared)}, not {sorted(self.actions)}.")
+        for actor, own in self._hands.items():
+            parts = {(self.players[i].payoff, self.players[i].count) for i in own}
+            if len(own) > 1 and parts != {(self.players[own[0]].payoff, sp.S.One)}:
+                raise InputError(
+                    f"{actor.key} decides on several actions: declare one payoff for all, and count 1."
+                )
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        return tuple(Actor(player.key, player.title) for player in self.players)
+        return tuple(dict.fromkeys(player.actor for player in self.players))
+
+    @property
+    def _hands(self) -> dict[Actor, list[int]]:
+        """The positions of each decider's actions."""
+        actors = [player.actor for player in self.players]
+        return {actor: [i for i, a in enumerate(actors) if a == actor] for actor in actors}
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -108,17 +147,24 @@ class Continuous(Form):
         return (*self.actions, self.total)
 
     @property
+    def shown(self) -> tuple[str, ...]:
+        """The actions, and their total where it adds up a group."""
+        grouped = any(not player.count.is_number for player in self.players)
+        return self.states if grouped else self.actions
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
-        return tuple(e for p in self.players for e in (p.low, p.high, p.payoff, p.count))
+        declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count))
+        return (*declared, *self.solution.values())
 
     def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
         """Return payoffs with the institution's transfers."""
-        return tuple(p.payoff + transfers.get(p.key, sp.S.Zero) for p in self.players)
+        return tuple(p.payoff + transfers.get(p.actor.key, sp.S.Zero) for p in self.players)
 
-    def slopes(self, transfers: Mapping[str, sp.Expr]) -> _Slopes:
+    def slopes(self, transfers: Mapping[str, sp.Expr]) -> Slopes:
         """Return the derivatives of payoffs in the own action."""
         counts = tuple(player.count for player in self.players)
-        return _slopes(self.payoffs(transfers), self.actions, counts, self.total)
+        return slopes_of(self.payoffs(transfers), self.actions, counts, self.total)
 
     def _columns(self, name: str, situation: Situation) -> Array:
         """Return a player attribute's values, shape (..., k)."""
@@ -145,26 +191,51 @@ class Continuous(Form):
         -------
         array (..., K, D)
         """
+        return self._joint_payoffs(situation, x, [i], own[..., None])
+
+    def _joint_payoffs(self, situation: Situation, x: Array, hand: list[int], own: Array) -> Array:
+        """Return what a decider gets from joint actions `own` (..., K, D, len(hand))."""
+        environment = self._after(situation, x, hand, own)
+        payoff = evaluate([self.payoffs(situation.transfers)[hand[0]]], environment)[0]
+        return np.broadcast_to(payoff, own.shape[:-1])
+
+    def _after(
+        self, situation: Situation, x: Array, hand: list[int], own: Array
+    ) -> dict[str, Array]:
+        """Return all symbols' values after one of those at x deviates to `own`."""
         total = (x * self.counts(situation)[..., None, :]).sum(axis=-1)[..., None]
         states = {name: x[..., j, None] for j, name in enumerate(self.actions)}
-        states[self.actions[i]] = own
-        states[self.total] = total - x[..., i, None] + own
-        environment = situation.environment(axes=2, **states)
-        payoff = evaluate([self.payoffs(situation.transfers)[i]], environment)[0]
-        return np.broadcast_to(payoff, own.shape)
+        states |= {self.actions[i]: own[..., m] for m, i in enumerate(hand)}
+        moved = own - x[..., None, hand]
+        states[self.total] = total + moved.sum(axis=-1)
+        return situation.environment(axes=2, **states)
 
     def best_replies(self, situation: Situation, x: Array, i: int, points: int = 65) -> Array:
-        """Return the best actions of one player of kind i when all others are at x, by search."""
+        """Return the best actions of one player of kind i when all others are at x, by search.
+
+        The grid zooms in on its best point; bisection on the sign of the slope then places smooth
+        peaks and kinks. Only jumps need the zoom to go all the way.
+        """
+        slopes = self.slopes(situation.transfers)
         low, high = (bound[..., None, i, None] for bound in self.bounds(situation))
         centre, half = np.broadcast_to((low + high) / 2, (*x.shape[:-1], 1)), (high - low) / 2
-        for _ in range(24):
+        for _ in range(24 if slopes.jumps else 8):
             own = np.clip(centre + half * np.linspace(-1, 1, points), low, high)
             payoffs = self.deviation_payoffs(situation, x, i, own)
             best = np.argmax(np.nan_to_num(payoffs, nan=-np.inf), axis=-1)[..., None]
             centre = np.take_along_axis(own, best, axis=-1)
             half = half * 2.5 / (points - 1)
             points = 9
-        return np.asarray(centre[..., 0])
+
+        def rising(own: Array) -> NDArray[np.bool_]:
+            environment = self._after(situation, x, [i], own[..., None])
+            return np.asarray(evaluate([slopes.marginal[i]], environment)[0] > 0)
+
+        peak = halve(np.maximum(centre - half, low), np.minimum(centre + half, high), rising)
+        pair = np.concatenate([centre, snapped(peak, low, high)], axis=-1)
+        values = np.nan_to_num(self.deviation_payoffs(situation, x, i, pair), nan=-np.inf)
+        better = values[..., 1] >= values[..., 0]
+        return np.where(better, pair[..., 1], pair[..., 0])
 
     def replies(self, situation: Situation, x: Array, i: int) -> Array:
         """Return the best replies of one player of kind i, exactly where slopes are linear.
@@ -178,7 +249,7 @@ class Continuous(Form):
         array (..., K)
         """
         slopes = self.slopes(situation.transfers)
-        if slopes.matrix is None:
+        if slopes.matrix is None or not slopes.quadratic:
             return self.best_replies(situation, x, i)
         states = {name: x[..., j] for j, name in enumerate(self.actions)}
         environment = self.environment(situation, states)
@@ -190,20 +261,38 @@ class Continuous(Form):
 
     def regrets(self, situation: Situation, x: Array) -> Array:
         """Return each kind's largest gain from deviating, shape (..., K, k), by global search."""
-        gains = []
-        for i in range(len(self.players)):
-            best = self.best_replies(situation, x, i)[..., None]
-            here = x[..., i, None]
-            pair = self.deviation_payoffs(situation, x, i, np.concatenate([best, here], axis=-1))
-            gains.append(np.maximum(pair[..., 0] - pair[..., 1], 0.0))
-        return np.stack(gains, axis=-1)
+        gains = np.zeros(x.shape)
+        for hand in self._hands.values():
+            if len(hand) == 1:
+                best = self.best_replies(situation, x, hand[0])[..., None]
+                top = self.deviation_payoffs(situation, x, hand[0], best)[..., 0]
+            else:
+                top = self._best_joint(situation, x, hand)
+            now = self._joint_payoffs(situation, x, hand, x[..., None, hand])[..., 0]
+            gains[..., hand] = np.maximum(top - now, 0.0)[..., None]
+        return gains
+
+    def _best_joint(self, situation: Situation, x: Array, hand: list[int]) -> Array:
+        """Return the most that a decider can get by changing several actions at once."""
+        low, high = (
+            np.broadcast_to(bound[..., None, hand], (*x.shape[:-1], len(hand)))
+            for bound in self.bounds(situation)
+        )
+        return maximise(
+            lambda own: np.nan_to_num(self._joint_payoffs(situation, x, hand, own), nan=-np.inf),
+            low,
+            high,
+        )
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         slopes = self.slopes(situation.transfers)
         low, high = self.bounds(situation)
         counts = self.counts(situation)
-        if slopes.matrix is not None and slopes.level is not None:
+        continua: tuple[tuple[int, ...], ...] = ()
+        if slopes.matrix is not None and not (slopes.separable and self._straight(situation)):
             x, complete, regret = self._affine(situation, slopes, low, high)
+        elif slopes.separable:
+            x, complete, regret, continua = self._separable(situation, slopes, low, high)
         else:
             x, complete, regret = self._searched(situation, slopes, low, high)
         payoffs = np.stack(
@@ -219,17 +308,25 @@ class Continuous(Form):
         corner = np.where(
             x <= low[..., None, :], LOW, np.where(x >= high[..., None, :], HIGH, INNER)
         )
+        corner = np.where((low == high)[..., None, :], PRESCRIBED, corner)
         corner = np.where(counts[..., None, :] > 0, corner, ABSENT)
         powers = len(PLACES) ** np.arange(len(self.players))
         return EquilibriumSet(
             states=states,
-            payoffs={p.key: payoffs[..., i] for i, p in enumerate(self.players)},
+            payoffs={p.actor.key: payoffs[..., i] for i, p in enumerate(self.players)},
             regret=regret,
             scale=self._reach(situation, x),
             stability=self._stability(situation, slopes, x, corner, counts),
             pattern=(corner * powers).sum(axis=-1),
             complete=complete,
+            continua=continua,
         )
+
+    def _straight(self, situation: Situation) -> bool:
+        """Say whether some payoff of the batch is not strictly concave, hence may have ties."""
+        slopes = self.slopes(situation.transfers)
+        curvature = evaluate(slopes.curvature, situation.environment())
+        return not all(np.all(bend < 0) for bend in curvature)
 
     def _solve(
         self, matrix: Array, level: Array, low: Array, high: Array, counts: Array
@@ -243,7 +340,7 @@ class Continuous(Form):
         return BoxSolutions(x, found.complete)
 
     def _affine(
-        self, situation: Situation, slopes: _Slopes, low: Array, high: Array
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
     ) -> tuple[Array, NDArray[np.bool_], Array]:
         assert slopes.matrix is not None
         assert slopes.level is not None
@@ -251,9 +348,14 @@ class Continuous(Form):
         environment = situation.environment()
         matrix = _stack(evaluate(slopes.matrix, environment), shape).reshape(*shape, k, k)
         level = _stack(evaluate(slopes.level, environment), shape)
-        curvature = _stack(evaluate(slopes.curvature, environment), shape)
         found = self._solve(matrix, level, low, high, self.counts(situation))
-        concave = np.asarray((curvature <= 0).all(axis=-1))
+        if not slopes.quadratic:
+            x, regret = self._verified(situation, found.x)
+            return x, found.complete, regret
+        curvature = _stack(evaluate(slopes.curvature, environment), shape)
+        if not self._concave(matrix, curvature):
+            x, regret = self._verified(situation, found.x)
+            return x, found.complete, regret
         force = (matrix[..., None, :, :] @ found.x[..., None])[..., 0] + level[..., None, :]
         bend = curvature[..., None, :]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -264,15 +366,120 @@ class Continuous(Form):
         here = np.asarray(self.counts(situation)[..., None, :] > 0)
         regret = np.where(here, regret, 0.0).max(axis=-1)
         regret = np.where(np.isfinite(found.x).all(axis=-1), regret, np.nan)
-        if not concave.all():
-            checked = np.where(here, self.regrets(situation, found.x), 0.0).max(axis=-1)
-            reach = self._reach(situation, found.x)[..., None]
-            bad = ~concave[..., None] & (checked > TOLERANCE * reach)
-            regret = np.where(bad, np.nan, np.maximum(regret, checked))
-        return found.x, found.complete & concave, regret
+        return found.x, found.complete, regret
+
+    def _concave(self, matrix: Array, curvature: Array) -> bool:
+        """Say whether quadratic payoffs are concave in everything that one decider chooses."""
+        hands = [hand for hand in self._hands.values() if len(hand) > 1]
+        blocks = [matrix[..., hand, :][..., hand] for hand in hands]
+        return bool(
+            (curvature <= 0).all() and all((np.linalg.eigvalsh(b) <= 0).all() for b in blocks)
+        )
+
+    def _verified(self, situation: Situation, x: Array) -> tuple[Array, Array]:
+        """Return the candidates that survive the search for deviations, and their regret."""
+        here = np.asarray(self.counts(situation)[..., None, :] > 0)
+        gains = np.where(here, self.regrets(situation, x), 0.0)
+        regret = np.where(np.isfinite(x).all(axis=-1), gains.max(axis=-1), np.nan)
+        valid = np.asarray(regret <= TOLERANCE * self._reach(situation, x)[..., None])
+        return compact(x, valid), compact(regret[..., None], valid)[..., 0]
+
+    def _separable(
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
+    ) -> tuple[Array, NDArray[np.bool_], Array, tuple[tuple[int, ...], ...]]:
+        """Combine everybody's best actions, which here depend on nobody else."""
+        here = self.counts(situation) > 0
+        best = [
+            self._best(situation, slopes, low, np.where(here, high, low), i)
+            for i in range(len(self.players))
+        ]
+        choices = list(product(*(range(b.x.shape[-1]) for b in best)))
+        x = np.stack(
+            [np.stack([b.x[..., c[i]] for i, b in enumerate(best)], axis=-1) for c in choices],
+            axis=-2,
+        )
+        valid = np.asarray(np.isfinite(x).all(axis=-1))
+        middle = np.broadcast_to(((low + high) / 2)[..., None, :], x.shape)
+        gains = [
+            b.top[..., None] - self.deviation_payoffs(situation, middle, i, x[..., i, None])[..., 0]
+            for i, b in enumerate(best)
+        ]
+        regret = np.where(here[..., None, :], np.stack(gains, axis=-1), 0.0).max(axis=-1)
+        regret = np.where(valid, np.maximum(regret, 0.0), np.nan)
+        x, regret = compact(x, valid), compact(regret[..., None], valid)[..., 0]
+        complete = np.zeros(situation.shape, dtype=bool)
+        if not slopes.kinked:
+            complete = self._bent_one_way(situation, slopes, low, high) & valid.any(axis=-1)
+        continua = (
+            ()
+            if situation.shape
+            else _continua(best, [c for c in choices if valid[choices.index(c)]])
+        )
+        return x, complete, regret, continua
+
+    def _best(
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array, i: int
+    ) -> Maximisers:
+        """Return all actions that are best for kind i, whatever the others do."""
+        others = ((low + high) / 2)[..., None, :]
+
+        def payoff(own: Array) -> Array:
+            return self.deviation_payoffs(situation, others, i, own[..., None, :])[..., 0, :]
+
+        def slope(own: Array) -> Array:
+            environment = situation.environment(axes=1, **{self.actions[i]: own})
+            return np.broadcast_to(evaluate([slopes.marginal[i]], environment)[0], own.shape)
+
+        ends = low[..., i], high[..., i]
+        return maximisers(payoff, slope, *ends, kinked=slopes.kinked, tie=TOLERANCE)
+
+    def _bent_one_way(
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
+    ) -> NDArray[np.bool_]:
+        """Say where each payoff is shown to be concave, or convex, in the own action."""
+        box = self._pieces(situation, low, high)
+        shown = np.ones(situation.shape, dtype=bool)
+        for curvature in slopes.curvature:
+            least, most = bounds(curvature, box)
+            shown &= np.all(most <= 0, axis=-1) | np.all(least >= 0, axis=-1)
+        return shown
+
+    def _pieces(self, situation: Situation, low: Array, high: Array) -> dict[str, Interval]:
+        """Return all symbols' intervals on the pieces of the box, which are the last axis."""
+        k = len(self.players)
+        side = PIECES.get(k, 2)
+        step = np.array(list(product(range(side), repeat=k))).T
+        width = (high - low) / side
+        box: dict[str, Interval] = {
+            name: (value, value) for name, value in situation.environment(axes=1).items()
+        }
+        for i, name in enumerate(self.actions):
+            start = low[..., i, None] + width[..., i, None] * step[i]
+            box[name] = (start, start + width[..., i, None])
+        return box
 
     def _searched(
-        self, situation: Situation, slopes: _Slopes, low: Array, high: Array
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
+    ) -> tuple[Array, NDArray[np.bool_], Array]:
+        if not self.solution:
+            return self._search(situation, slopes, low, high)
+        declared = [self.solution[name] for name in self.actions]
+        x = _stack(evaluate(declared, situation.environment()), situation.shape)[..., None, :]
+        x, regret = self._verified(situation, np.clip(x, low[..., None, :], high[..., None, :]))
+        complete = self._unique(situation, slopes, low, high)
+        missed = np.asarray(~np.isfinite(regret).any(axis=-1))
+        if missed.any():
+            part = situation.where(missed)
+            others, sure, gains = self._search(part, slopes, low[missed], high[missed])
+            width = max(x.shape[-2], others.shape[-2])
+            x, regret = _widened(x, width), _widened(regret[..., None], width)[..., 0]
+            x[missed] = _widened(others, width)
+            regret[missed] = _widened(gains[..., None], width)[..., 0]
+            complete[missed] = sure
+        return x, complete, regret
+
+    def _search(
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
     ) -> tuple[Array, NDArray[np.bool_], Array]:
         kinds = range(len(self.players))
 
@@ -280,7 +487,7 @@ class Continuous(Form):
             states = {name: x[..., i] for i, name in enumerate(self.actions)}
             environment = self.environment(situation, states)
             force = _stack(evaluate(slopes.marginal, environment), x.shape[:-1])
-            flat = _stack(evaluate(self._jacobian(slopes), environment), x.shape[:-1])
+            flat = _stack(evaluate(slopes.jacobian, environment), x.shape[:-1])
             return force, flat.reshape(*x.shape, len(kinds))
 
         def by_replies(x: Array) -> tuple[Array, Array]:
@@ -289,21 +496,55 @@ class Continuous(Form):
 
             here, box = pull(x), (high - low)[..., None, :]
             nudge = np.where(2 * (x - low[..., None, :]) < box, 1e-5, -1e-5) * box
+            nudge = np.where(nudge == 0, 1.0, nudge)
             columns = [
                 (pull(x + nudge * (np.arange(len(kinds)) == j)) - here) / nudge[..., j, None]
                 for j in kinds
             ]
             return here, np.stack(columns, axis=-1)
 
-        if slopes.kinked:
+        def alike(own: Array) -> Array:
+            x = own[..., None]
+            return (
+                self.best_replies(situation, x, 0) - own
+                if slopes.kinked
+                else by_slopes(x)[0][..., 0]
+            )
+
+        def follow(first: Array) -> Array:
+            """Return the points at which the second kind replies to the first."""
+            x = np.stack([first, np.broadcast_to(low[..., None, 1], first.shape)], axis=-1)
+            return np.stack([first, self.best_replies(situation, x, 1)], axis=-1)
+
+        def chase(first: Array) -> Array:
+            return self.best_replies(situation, follow(first), 0) - first
+
+        ends = low[..., 0], high[..., 0]
+        slack = 1e-9 * (high - low)[..., 0] if slopes.kinked else np.zeros(situation.shape)
+        if len(kinds) == 1:
+            x = crossings(alike, *ends, slack)[..., None]
+        elif slopes.kinked and len(kinds) == 2:
+            x = follow(crossings(chase, *ends, slack))
+        elif slopes.kinked:
             x = search_equilibria(by_replies, low, high, steps=25)
         else:
             x = search_equilibria(by_slopes, low, high)
-        gains = np.where(self.counts(situation)[..., None, :] > 0, self.regrets(situation, x), 0.0)
-        regret = np.where(np.isfinite(x).all(axis=-1), gains.max(axis=-1), np.nan)
-        valid = regret <= TOLERANCE * self._reach(situation, x)[..., None]
-        regret = compact(regret[..., None], valid)[..., 0]
-        return compact(x, valid), np.zeros(situation.shape, dtype=bool), regret
+        valid = np.asarray(np.isfinite(x).all(axis=-1))
+        x = compact(x, valid & ~repeated(x, valid, (high - low)[..., None, :]))
+        complete = valid.any(axis=-1) & self._unique(situation, slopes, low, high)
+        x, regret = self._verified(situation, x)
+        return x, complete, regret
+
+    def _unique(
+        self, situation: Situation, slopes: Slopes, low: Array, high: Array
+    ) -> NDArray[np.bool_]:
+        """Say where the slopes are shown to allow one equilibrium at most."""
+        if slopes.kinked:
+            return np.zeros(situation.shape, dtype=bool)
+        box, k = self._pieces(situation, low, high), len(self.players)
+        flat = [bounds(entry, box) for entry in slopes.jacobian]
+        rows = tuple(tuple(flat[k * i : k * i + k]) for i in range(k))
+        return np.array(np.broadcast_to(unique_zero(rows), situation.shape))
 
     def _reach(self, situation: Situation, x: Array) -> Array:
         """Return the size of payoffs that deviations from the points x can reach, shape (...)."""
@@ -316,15 +557,10 @@ class Continuous(Form):
             sizes.append(np.where(np.isfinite(payoffs), np.abs(payoffs), 0.0).max(axis=(-1, -2)))
         return np.asarray(np.max(sizes, axis=0))
 
-    def _jacobian(self, slopes: _Slopes) -> tuple[sp.Expr, ...]:
-        return _jacobian(
-            slopes.marginal, self.actions, self.total, tuple(p.count for p in self.players)
-        )
-
     def _stability(
         self,
         situation: Situation,
-        slopes: _Slopes,
+        slopes: Slopes,
         x: Array,
         corner: NDArray[np.int64],
         counts: Array,
@@ -334,7 +570,7 @@ class Continuous(Form):
         states = {name: x[..., i] for i, name in enumerate(self.actions)}
         states[self.total] = (x * counts[..., None, :]).sum(axis=-1)
         environment = situation.environment(axes=1, **states)
-        flat = _stack(evaluate(self._jacobian(slopes), environment), x.shape[:-1])
+        flat = _stack(evaluate(slopes.jacobian, environment), x.shape[:-1])
         jacobian = flat.reshape(*x.shape, k)
         moves = corner == INNER
         jacobian = np.where(moves[..., :, None] & moves[..., None, :], jacobian, 0.0)
@@ -376,9 +612,9 @@ class Continuous(Form):
         places = dict(zip((sp.Symbol(a) for a in self.actions), self._places(pattern), strict=True))
         kinds = list(zip(places, self.players, slopes.marginal, strict=True))
         pinned = {
-            own: player.low if places[own] == LOW else player.high
+            own: player.high if places[own] == HIGH else player.low
             for own, player, _ in kinds
-            if places[own] in (LOW, HIGH)
+            if places[own] in (LOW, HIGH, PRESCRIBED)
         }
         here = [kind for kind in kinds if places[kind[0]] != ABSENT]
         total = sum((player.count * own for own, player, _ in here), sp.S.Zero)
@@ -400,7 +636,7 @@ class Continuous(Form):
 
     def label(self, pattern: int) -> Words:
         kinds = [
-            (p.title, PLACES[place])
+            (p.title, LOWEST if place == LOW and p.low != 0 else PLACES[place])
             for p, place in zip(self.players, self._places(pattern), strict=True)
         ]
         here = [(title, place) for title, place in kinds if place is not None]
@@ -481,46 +717,24 @@ def _stack(values: list[Array], shape: tuple[int, ...]) -> Array:
     return np.stack([np.broadcast_to(value, shape) for value in values], axis=-1)
 
 
-@lru_cache(maxsize=256)
-def _slopes(
-    payoffs: tuple[sp.Expr, ...], actions: tuple[str, ...], counts: tuple[sp.Expr, ...], total: str
-) -> _Slopes:
-    symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
-    marginal, curvature = [], []
-    for payoff, own in zip(payoffs, symbols, strict=True):
-        first = _derivative(payoff, own) + _derivative(payoff, whole)
-        marginal.append(first)
-        curvature.append(sp.simplify(_derivative(first, own) + _derivative(first, whole)))
-    written = sum((c * x for c, x in zip(counts, symbols, strict=True)), sp.S.Zero)
-    kinked = any(
-        kink.free_symbols & {*symbols, whole} for payoff in payoffs for kink in payoff.atoms(*KINKS)
-    )
-    try:
-        rows = [sp.Poly(sp.expand(m.subs(whole, written)), *symbols) for m in marginal]
-    except sp.PolynomialError:
-        rows = []
-    if kinked or not rows or any(row.total_degree() > 1 for row in rows):
-        return _Slopes(tuple(marginal), tuple(curvature), None, None, kinked)
-    matrix = tuple(row.coeff_monomial(x) for row in rows for x in symbols)
-    level = tuple(row.coeff_monomial(1) for row in rows)
-    return _Slopes(tuple(marginal), tuple(curvature), matrix, level, kinked)
+def _widened(x: Array, width: int) -> Array:
+    """Return x (..., K, k) with K padded to a width by NaN."""
+    missing = [(0, 0)] * (x.ndim - 2) + [(0, width - x.shape[-2]), (0, 0)]
+    return np.pad(x, missing, constant_values=np.nan)
 
 
-def _derivative(expression: sp.Expr, symbol: sp.Symbol) -> sp.Expr:
-    """Return the derivative of a real expression, wherever it has one."""
-    real = {s: sp.Dummy(str(s), real=True) for s in expression.free_symbols | {symbol}}
-    slope = sp.diff(expression.xreplace(real), real[symbol])
-    slope = slope.replace(sp.DiracDelta, lambda *_: sp.S.Zero)
-    return slope.xreplace({dummy: s for s, dummy in real.items()})
-
-
-@lru_cache(maxsize=256)
-def _jacobian(
-    marginal: tuple[sp.Expr, ...], actions: tuple[str, ...], total: str, counts: tuple[sp.Expr, ...]
-) -> tuple[sp.Expr, ...]:
-    symbols, whole = [sp.Symbol(a) for a in actions], sp.Symbol(total)
-    return tuple(
-        _derivative(m, x) + count * _derivative(m, whole)
-        for m in marginal
-        for x, count in zip(symbols, counts, strict=True)
-    )
+def _continua(
+    best: list[Maximisers], choices: list[tuple[int, ...]]
+) -> tuple[tuple[int, ...], ...]:
+    """Return which of the combinations of best actions have everything between them as well."""
+    runs: list[list[list[int]]] = []
+    for b in best:
+        own: list[list[int]] = []
+        for m in np.flatnonzero(np.isfinite(b.x)):
+            if m and b.joined[m - 1]:
+                own[-1].append(int(m))
+            else:
+                own.append([int(m)])
+        runs.append(own)
+    corners = ([choices.index(c) for c in product(*group)] for group in product(*runs))
+    return tuple(tuple(c) for c in corners if len(c) > 1)

@@ -219,6 +219,10 @@ class Group(Form):
         ends = {0.0, 1.0} - set(found.states[self.share].tolist())
         return [{self.share: end} for end in sorted(ends)]
 
+    @property
+    def populations(self) -> tuple[Actor, ...]:
+        return self.actors
+
     def replicator(self, situation: Situation) -> Replicator:
         """Return the dynamics of one population in which groups form at random."""
         tables = np.stack(self.tables(situation), axis=-1)

@@ -181,6 +181,10 @@ class Population(Form):
             result[some] = multinomial_payoffs(table[..., None, :, :], size, x[some])
         return result
 
+    @property
+    def populations(self) -> tuple[Actor, ...]:
+        return self.actors
+
     def replicator(self, situation: Situation) -> Replicator:
         """Return the dynamics of an infinite population, in which every strategy is open."""
         closed = ~self.open_to(situation)

@@ -11,8 +11,10 @@ import numpy as np
 import sympy as sp
 
 from ..errors import InputError, unknown
+from ..expressions import Array
+from ..solvers.replicator import Replicator
 from ..solvers.stability import expected_payoffs
-from .base import EquilibriumSet, Margin, Situation
+from .base import Actor, EquilibriumSet, Margin, Situation
 from .strategic import Strategic
 
 
@@ -88,9 +90,11 @@ class Restricted(Strategic):
         actors = {actor.key for actor in self.reduced.players}
         return {key: e.subs(known) for key, e in transfers.items() if key in actors}
 
+    def _seen(self, situation: Situation) -> Situation:
+        return replace(situation, transfers=self._left(situation.transfers), _cache={})
+
     def equilibria(self, situation: Situation) -> EquilibriumSet:
-        seen = replace(situation, transfers=self._left(situation.transfers), _cache={})
-        found = self.reduced.equilibria(seen)
+        found = self.reduced.equilibria(self._seen(situation))
         if len(self.reduced.players) == 1:  # whose best strategies, and all their mixtures, are all
             tied = not situation.shape and found.regret.size > 1
             found = replace(
@@ -114,6 +118,20 @@ class Restricted(Strategic):
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         corners = super().rest_points(situation, found)
         return [c for c in corners if all(c[name] == value for name, value in self.fixed.items())]
+
+    @property
+    def populations(self) -> tuple[Actor, ...]:
+        return self.reduced.players
+
+    def replicator(self, situation: Situation) -> Replicator:
+        return self.reduced.replicator(self._seen(situation))
+
+    def to_shares(self, states: Mapping[str, float]) -> Array:
+        return self.reduced.to_shares(states)
+
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        moved = self.fixed | self.reduced.from_shares(shares)
+        return {name: float(moved[name]) for name in self.states}
 
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

@@ -193,6 +193,10 @@ class Strategic(Form):
                 corners.append(dict(zip(self.states, point, strict=True)))
         return corners
 
+    @property
+    def populations(self) -> tuple[Actor, ...]:
+        return self.actors
+
     def replicator(self, situation: Situation) -> Replicator:
         """Return the dynamics of as many populations as there are actors."""
         return population_game(self.tables(situation))

@@ -37,7 +37,7 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     -------
     BoxSolutions
         Every isolated solution; K is the largest number in any game. `complete` is False where a
-        face has a singular system that might hide a continuum.
+        face has a singular system with solutions, which might hide a continuum.
 
     Notes
     -----
@@ -80,8 +80,23 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     )
     valid = (good & feasible).all(axis=-1) & ~singular
     if (valid.sum(axis=-1) > 1).any():
-        valid &= ~_repeated(x, valid, box)
-    return BoxSolutions(compact(x, valid), ~singular.any(axis=-1))
+        valid &= ~repeated(x, valid, box)
+    hidden = singular.copy()
+    if singular.any():
+        hidden[singular] = _consistent(matrix[singular], right[singular])
+    return BoxSolutions(compact(x, valid), ~hidden.any(axis=-1))
+
+
+def _consistent(matrix: Array, right: Array) -> NDArray[np.bool_]:
+    """Say which singular systems have solutions."""
+    size = np.abs(matrix).max(axis=-1)
+    size = np.where(size > 0, size, np.abs(right).max(axis=-1, keepdims=True))
+    size = np.where(size > 0, size, 1.0)
+    matrix, right = matrix / size[..., None], (right / size)[..., None]
+    miss = matrix @ (np.linalg.pinv(matrix, rcond=1e-10) @ right) - right
+    return np.asarray(
+        np.abs(miss).max(axis=(-1, -2)) <= 1e-8 * (1 + np.abs(right).max(axis=(-1, -2)))
+    )
 
 
 def compact(x: Array, valid: NDArray[np.bool_]) -> Array:
@@ -93,7 +108,8 @@ def compact(x: Array, valid: NDArray[np.bool_]) -> Array:
     return np.where(present[..., None], chosen, np.nan)
 
 
-def _repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool_]:
+def repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool_]:
+    """Say which points of x (..., S, k) come again, to within 1e-8 of the box."""
     close = (np.abs(x[..., :, None, :] - x[..., None, :, :]) <= 1e-8 * box[..., None, :]).all(
         axis=-1
     )
@@ -140,7 +156,7 @@ def search_equilibria(field: Field, low: Array, high: Array, steps: int = 40) ->
         if (np.abs(move) <= 1e-13 * box).all():
             break
     settled = np.asarray((np.abs(move) <= 1e-6 * box).all(axis=-1))
-    return compact(x, settled & ~_repeated(x, settled, 100 * box))
+    return compact(x, settled & ~repeated(x, settled, 100 * box))
 
 
 def _step(x: Array, force: Array, slope: Array, low: Array, high: Array) -> Array:
