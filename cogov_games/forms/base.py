@@ -74,7 +74,10 @@ class Situation:
         environment = self._fixed(axes) | states
         for stage in (self.binds, self.derived):
             due = {name: e for name, e in stage.items() if name not in environment}
-            environment |= zip(due, compiled(tuple(due.values()))(environment), strict=True)
+            while due:  # what follows from others of its stage comes after them
+                ready = {n: e for n, e in due.items() if _symbols(e) <= environment.keys()} or due
+                environment |= zip(ready, compiled(tuple(ready.values()))(environment), strict=True)
+                due = {name: e for name, e in due.items() if name not in ready}
         return environment
 
     @property
@@ -100,7 +103,9 @@ class Situation:
                 self._cache[axes] = {name: _expand(array, axes) for name, array in flat.items()}
             else:
                 fixed = {**self.values, **self.given}
-                for stage in (self.binds, self.derived):
+                waiting = [self.binds, self.derived]
+                while waiting:
+                    stage = waiting.pop(0)
                     still = {
                         name: e
                         for name, e in stage.items()
@@ -109,6 +114,8 @@ class Situation:
                     values = compiled(tuple(still.values()))(fixed)
                     shaped = (np.broadcast_to(array, self.shape) for array in values)
                     fixed |= zip(still, shaped, strict=True)
+                    if still and stage is self.derived:  # others may follow from these
+                        waiting.append(stage)
                 self._cache[0] = fixed
         return self._cache[axes]
 
