@@ -308,12 +308,20 @@ def on(*condition):
     return Piecewise((1, *condition), (0, True))
 
 
+def step(gap):
+    """Return 1 from a gap of zero on, for whole numbers."""
+    return sp.Min(1, sp.Max(0, gap + 1))
+
+
 @pytest.mark.parametrize(
     ("gain", "expected"),
     [
         (a + b * on(sp.Eq(j, M - 1)), (a, b, M - 1)),
         (a + b * (on(j < M) - on(j + 1 < M)), (a, b, M - 1)),
         (a - b * on(j + 1 >= M) + b * on(j > M - 1), (a, -b, M - 1)),
+        (a + b * (step(j + 1 - M) - step(j - M)), (a, b, M - 1)),
+        (a * step(j) + b * (step(j + 1 - M) - step(j - M)), (a, b, M - 1)),
+        (a * step(j - 1) + b * (step(j + 1 - M) - step(j - M)), None),
         (a + b * on(j >= 4) - b * on(j >= 5), (a, b, 4)),
         (a + b * on(j >= M), None),  # a step: the mean gain is monotone
         (a + b * on(j >= M) - b * on(j >= M + 2), None),  # two counts wide

@@ -399,8 +399,9 @@ class Group(Form):
                       f"在某些参与人数下，{do.zh}不合算"),
             ),
         }  # fmt: skip
-        moving = {symbol: e for symbol, e in named(binds).items() if e.has(sp.Symbol(self.others))}
-        bump = _bump(gain.subs(moving), sp.Symbol(self.others))
+        count = sp.Symbol(self.others)
+        moving = {s: e for s, e in named(binds).items() if e.is_number or e.has(count)}
+        bump = _bump(sp.expand(gain.subs(moving)), count)
         if bump is not None:
             base, height, where = bump
             others = self.size - 1
@@ -449,18 +450,19 @@ def _mass(size: sp.Expr, count: sp.Expr, x: sp.Expr) -> sp.Expr:
 def _bump(gain: sp.Expr, count: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr] | None:
     """Return base, height and place of a gain that is the same for all counts but one.
 
-    Whether a count is below, at or above a step in the formula is settled with a whole number of
-    at least zero for the distance.
+    Steps are written with cases, or with minima and maxima. Whether a count is below, at or above
+    one is settled with a whole number of at least zero for the distance.
     """
-    real = {symbol: sp.Dummy(str(symbol), real=True) for symbol in gain.free_symbols}
+    away, j = (sp.Dummy(integer=True, nonnegative=True) for _ in range(2))
+    real = {symbol: sp.Dummy(str(symbol), real=True) for symbol in gain.free_symbols} | {count: j}
     back = {dummy: symbol for symbol, dummy in real.items()}
-    away, j = sp.Dummy(integer=True, nonnegative=True), real.get(count, count)
     gain = gain.xreplace(real)
+    turns = [step.lhs - step.rhs for step in gain.atoms(sp.core.relational.Relational)]
+    turns += [part for kink in gain.atoms(sp.Min, sp.Max) for part in kink.args]
     steps = {
-        place
-        for step in gain.atoms(sp.core.relational.Relational)
-        if step.has(j) and (step.lhs - step.rhs).is_polynomial(j)
-        for place in sp.solve(step.lhs - step.rhs, j)
+        -turn.coeff(j, 0) / turn.coeff(j, 1)
+        for turn in map(sp.expand, turns)
+        if turn.is_polynomial(j) and sp.degree(turn, j) == 1
     }
     for place in sorted({step + shift for step in steps for shift in (-1, 0, 1)}, key=str):
         spots = (place - 1 - away, place, place + 1 + away)
