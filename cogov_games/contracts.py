@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
+from . import probe, thresholds
+from .declared import DeclaredBoundary
 from .errors import InputError
 from .expressions import Array
+from .forms.base import evaluate
 from .forms.continuous import Continuous
 from .mechanism import Mechanism
-from .outcomes import Outcome, leaders
-from .parameters import Parameter
+from .outcomes import TIE, Outcome, leaders
 from .regimes import GOVERNANCE
 from .words import Words
 
@@ -54,25 +55,15 @@ def check(mechanism: Mechanism) -> dict[str, float]:
     overheads_lower_welfare(mechanism)
     equal_primitives_equal_outcomes(mechanism)
     json_round_trip(mechanism)
+    declared_conditions_hold(mechanism)
+    declared_boundaries_hold(mechanism)
+    declared_break_even_holds(mechanism)
     return every_regime_wins_somewhere(mechanism)
 
 
 def sample(mechanism: Mechanism, size: int = SAMPLE, seed: int = 1) -> dict[str, Array]:
     """Return quasi-random parameter values by name, each of shape (size,)."""
-    unit = qmc.Sobol(len(mechanism.parameters), rng=seed).random(size)
-    return {
-        name: _spread(parameter, column)
-        for (name, parameter), column in zip(mechanism.parameters.items(), unit.T, strict=True)
-    }
-
-
-def _spread(parameter: Parameter, unit: Array) -> Array:
-    if parameter.choices is not None:
-        choices = np.array(sorted(parameter.choices), dtype=float)
-        return np.asarray(choices[(unit * len(choices)).astype(int)])
-    if parameter.integer:
-        return np.floor(parameter.low + unit * (parameter.high - parameter.low + 1))
-    return parameter.low + unit * (parameter.high - parameter.low)
+    return probe.sample(mechanism.parameters, size, seed)
 
 
 def _on_grid(mechanism: Mechanism, values: dict[str, Array]) -> dict[str, Array]:
@@ -131,7 +122,7 @@ def equal_primitives_equal_outcomes(mechanism: Mechanism) -> None:
     values = {**sample(mechanism, 256), **{name: np.full(256, low) for name, low in free.items()}}
     rng = np.random.default_rng(1)
     free_primitives = [p for p in mechanism.primitives.values() if p.formula is None]
-    given = {p.name: _spread(p, rng.random(256)) for p in free_primitives}
+    given = {p.name: probe.spread(p, rng.random(256)) for p in free_primitives}
     results = [_solve(mechanism, key, {**values, **given}) for key in alike]
     costs = [r.select(r.parts["overhead"] + r.parts["agreement"]) for r in results]
     gross = [r.selected_welfare - cost for r, cost in zip(results, costs, strict=True)]
@@ -181,6 +172,87 @@ def declared_solutions_are_all(mechanism: Mechanism, size: int = 64) -> None:
         missed = np.asarray((found.present & ~near).any(axis=-1))
         _require(not missed.any(), mechanism,
                  f"{key} has another equilibrium than the declared one at {_first(values, missed)}")  # fmt: skip
+
+
+def declared_conditions_hold(mechanism: Mechanism, size: int = 256) -> None:
+    """Check that equilibria change where each declared condition says so.
+
+    Notes
+    -----
+    Pairs of neighbouring points between which the condition changes are halved down to the place.
+    The kinds of equilibria, or the selected one's, must differ between its two sides, which are
+    1e-4 of the pair's distance away: about 1e-5 of the ranges, the error that is not noticed.
+    """
+    for declared in mechanism.declared_conditions:
+        regime, margin = declared.regime, thresholds.declared_margin(declared)
+        tried = probe.Probe.of(mechanism, regime, size)
+        known = evaluate([declared.where], tried.situation.fixed)[0]
+        where = np.broadcast_to(known != 0, tried.situation.shape).all(axis=-1)
+        pairs = tried.split(margin) & tried.bridged & where
+        what = f"condition {declared.key!r} under {regime}"
+        _require(bool(pairs.any()), mechanism, f"{what} is nowhere crossed")
+        sides, changed = tried.across(margin, pairs)
+        point = {name: array[:, 0] for name, array in sides.items()}
+        _require(bool(changed.all()), mechanism,
+                 f"{what}: no equilibrium changes at {_first(point, ~changed)}")  # fmt: skip
+
+
+def declared_boundaries_hold(mechanism: Mechanism, size: int = 256) -> None:
+    """Check that one regime leads exactly where each declared boundary says so.
+
+    Notes
+    -----
+    Checked at random points and, as for conditions, on both sides of places on the boundary, with
+    leads of 1e-9 of the size of welfare counting as ties.
+    """
+    values = probe.neighbours(mechanism, size)
+    symbol = {name: p.symbol for name, p in mechanism.parameters.items()}
+
+    def read(expression: sp.Basic, at: Mapping[str, Array]) -> Array:
+        known = evaluate([expression], {symbol[name]: array for name, array in at.items()})[0]
+        return np.broadcast_to(known, next(iter(at.values())).shape)
+
+    for declared in mechanism.declared_boundaries:
+        gap = declared.relation.lhs - declared.relation.rhs
+
+        def wrong(at: Mapping[str, Array], declared: DeclaredBoundary = declared,
+                  gap: sp.Expr = gap) -> NDArray[np.bool_]:  # fmt: skip
+            one, two = (
+                mechanism.outcome(key, at, bare=False).selected_welfare
+                for key in (declared.first, declared.second)
+            )
+            noise = TIE * np.maximum(1.0, np.maximum(np.abs(one), np.abs(two)))
+            lead = np.where(read(gap, at) >= 0, one - two, two - one)
+            return np.asarray((lead < -noise) & (read(declared.where, at) != 0))
+
+        def holds(at: Mapping[str, Array], gap: sp.Expr = gap) -> NDArray[np.bool_]:
+            return np.asarray(read(gap, at) >= 0)
+
+        what = f"boundary between {declared.first} and {declared.second}"
+        inside = (read(declared.where, values) != 0).all(axis=-1)
+        split = np.diff(holds(values), axis=-1)[:, 0] & inside & probe.bridged(mechanism, values)
+        _require(bool(split.any()), mechanism, f"{what} is nowhere crossed")
+        sides = probe.straddle({name: array[split] for name, array in values.items()}, holds)
+        for points in (values, sides):
+            where = wrong(points)
+            flat = {name: array.ravel() for name, array in points.items()}
+            _require(not where.any(), mechanism,
+                     f"{what}: the other leads at {_first(flat, where.ravel())}")  # fmt: skip
+
+
+def declared_break_even_holds(mechanism: Mechanism, size: int = 128) -> None:
+    """Check the declared break-even cost against the comparison, to 1e-6 of its size."""
+    if mechanism.declared_break_even is None:
+        return
+    drawn = sample(mechanism, size)
+    symbols = {mechanism.parameters[name].symbol: array for name, array in drawn.items()}
+    says = np.broadcast_to(evaluate([mechanism.declared_break_even], symbols)[0], (size,))
+    rows = [{name: float(array[i]) for name, array in drawn.items()} for i in range(size)]
+    found = np.array([mechanism.compare(**row).break_even for row in rows], dtype=float)
+    _require(bool(np.isfinite(found).any()), mechanism, "there is no break-even cost anywhere")
+    slack = 1e-6 * (1 + np.abs(says))
+    bad = np.where(np.isnan(found), says > slack, np.abs(found - says) > slack)
+    _require(not bad.any(), mechanism, f"the break-even cost is wrong at {_first(drawn, bad)}")
 
 
 def json_round_trip(mechanism: Mechanism) -> None:

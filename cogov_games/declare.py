@@ -25,6 +25,7 @@ from sympy import (
 )  # fmt: skip
 
 from .datasets import coalition_table, presets
+from .declared import DeclaredBoundary, DeclaredCondition
 from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
@@ -49,6 +50,8 @@ __all__ = [
     "ClosedForm",
     "Coalition",
     "Continuous",
+    "DeclaredBoundary",
+    "DeclaredCondition",
     "Expr",
     "Group",
     "Margin",

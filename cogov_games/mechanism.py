@@ -13,6 +13,7 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from . import thresholds
+from .declared import DeclaredBoundary, DeclaredCondition
 from .dynamics import Dynamics
 from .errors import InputError, unknown
 from .expressions import Array
@@ -80,6 +81,10 @@ class Mechanism:
         Published parameter sets; ``solve(regime, **presets[name])`` takes one.
     variants : mapping of name to Mechanism
         Further examples of the same idea, shown beside it; one regime is enough for them.
+    declared_conditions, declared_boundaries : sequences, optional
+        Closed forms that this package would not find; contracts verify them.
+    declared_break_even : expression, optional
+        The cost of agreeing at which the best regime changes, wherever there is one.
 
     Raises
     ------
@@ -108,6 +113,9 @@ class Mechanism:
     map_axes: tuple[str, str] | None = None
     presets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     variants: Mapping[str, Mechanism] = field(default_factory=dict)
+    declared_conditions: tuple[DeclaredCondition, ...] = ()
+    declared_boundaries: tuple[DeclaredBoundary, ...] = ()
+    declared_break_even: sp.Expr | None = None
 
     def __post_init__(self) -> None:
         parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
@@ -117,9 +125,13 @@ class Mechanism:
         object.__setattr__(self, "welfare", parts)
         if self.cooperation is not None:
             object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
+        if self.declared_break_even is not None:
+            formula = sp.sympify(self.declared_break_even)
+            object.__setattr__(self, "declared_break_even", formula)
         self._check_names()
         self._check_symbols()
         self._check_selection()
+        self._check_declared()
 
     def _check_names(self) -> None:
         if self.theme not in THEMES:
@@ -134,6 +146,24 @@ class Mechanism:
         for name, variant in self.variants.items():
             if not isinstance(variant, Mechanism):
                 raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")
+
+    def _check_declared(self) -> None:
+        """What is declared in closed form speaks of regimes and symbols that there are."""
+        ours = {p.symbol for p in self.parameters.values()}
+        texts: list[tuple[str, set[str], Sequence[sp.Basic]]] = []
+        for c in self.declared_conditions:
+            fixed = {n for n, e in self.written_out(self.check_regime(c.regime)).items()
+                     if {str(s) for s in e.free_symbols} <= ours}  # fmt: skip
+            texts.append((c.key, ours | fixed, (c.relation, c.where)))
+        for b in self.declared_boundaries:
+            pair = f"{self.check_regime(b.first)} and {self.check_regime(b.second)}"
+            texts.append((pair, ours, (b.relation, b.where)))
+        if self.declared_break_even is not None:
+            texts.append(("break_even", ours, (self.declared_break_even,)))
+        for what, known, expressions in texts:
+            used = {str(s) for e in expressions for s in e.free_symbols}
+            if missing := sorted(used - known):
+                raise InputError(f"{self.key}, {what}: nothing defines the symbols {missing}.")
 
     def _check_selection(self) -> None:
         """A status quo or basins must be there for the rules that need them."""

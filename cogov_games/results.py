@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
-from .forms.base import AsymmetricEquilibrium
+from .forms.base import AsymmetricEquilibrium, CurvedContinuum, EquilibriumSet, Situation
 from .words import Words, say
 
 
@@ -106,6 +106,8 @@ class Solution:
     equilibria : tuple of Equilibrium
     continua : tuple of tuples of int
         Sets of equilibria (by position) between which all mixtures are equilibria as well.
+    curved : tuple of CurvedContinuum
+        Curves and surfaces of equilibria, by their ends (positions) and sampled points.
     rest_points : tuple of RestPoint
         Pure states that are at rest but no equilibria; `Mechanism.dynamics` finds all others too.
     asymmetric : tuple of AsymmetricEquilibrium
@@ -134,6 +136,7 @@ class Solution:
     primitives: Mapping[str, float]
     equilibria: tuple[Equilibrium, ...]
     continua: tuple[tuple[int, ...], ...]
+    curved: tuple[CurvedContinuum, ...]
     rest_points: tuple[RestPoint, ...]
     asymmetric: tuple[AsymmetricEquilibrium, ...]
     complete: bool
@@ -160,6 +163,11 @@ class Solution:
         for subset in self.continua:
             lines.append(
                 f"   all mixtures of {', '.join(str(k + 1) for k in subset)} are equilibria"
+            )
+        for part in self.curved:
+            ends = ", ".join(str(k + 1) for k in part.ends)
+            lines.append(
+                f"   a {'curve' if part.dimension == 1 else 'surface'} of equilibria joins {ends}"
             )
         lines.append(f"welfare {_number(self.welfare)}, first best {_number(self.first_best)}")
         return "\n".join(lines)
@@ -196,6 +204,7 @@ class Comparison:
     first_best : mapping of regime to float
     break_even : float or None
         The cost of agreeing at which the best regime changes; None if there is none above zero.
+        Welfare is linear in it, so that it is exact up to the rounding of the welfares compared.
     solutions : mapping of regime to Solution
     """
 
@@ -236,14 +245,21 @@ class Condition:
     Attributes
     ----------
     kind : str
-        ``"closed"``: `relation` is a formula.
-    relation : SymPy relational or None
+        ``"closed"``: `relation` is a formula. ``"implicit"``: `relation` is a tuple of equations
+        that hold at the threshold, for some value of their unknowns, which are no parameters.
+        ``"numeric"``: there is no relation; whether it holds is found by solving the game.
+    relation : SymPy relational, tuple of equations, or None
     short : SymPy relational or None
-        The same in the institutional primitives.
+        The same in the institutional primitives, for a closed one.
     meaning, otherwise : Words
         What it says when it holds, and when it fails.
     routine : bool or None
         The case that goes without saying.
+
+    Notes
+    -----
+    Numbers are exact for closed conditions up to rounding. A change that is found by solving lies
+    where the solver sees it, within the tolerance for ties (see `Boundary`).
     """
 
     key: str
@@ -253,12 +269,53 @@ class Condition:
     meaning: Words
     otherwise: Words
     routine: bool | None
-    _margin: Callable[[Mapping[str, ArrayLike]], Array] = field(repr=False, compare=False)
+    _situation: Callable[[Mapping[str, ArrayLike]], Situation] = field(repr=False, compare=False)
+    _margin: Callable[..., Array] = field(repr=False, compare=False)
+    _cross: Callable[..., Mapping[str, tuple[float, ...]]] = field(repr=False, compare=False)
     _count: Callable[[], tuple[int, int] | None] = field(repr=False, compare=False)
 
     def margin(self, **values: ArrayLike) -> Array:
-        """Return the margin, zero at the threshold, at values that broadcast."""
-        return self._margin(values)
+        """Return the margin, zero at the threshold, at values that broadcast.
+
+        For a numeric condition it is 1 where the condition holds and -1 where it fails.
+        """
+        return self._margin(self._situation(values))
+
+    def read(self, situation: Situation, found: EquilibriumSet) -> Array:
+        """Return the margin where the game was solved already."""
+        return self._margin(situation, lambda: found)
+
+    def crossings(self, **values: float) -> Mapping[str, tuple[float, ...]]:
+        """Return, by parameter, where the condition starts or stops to hold and the equilibria
+        change, the others fixed.
+
+        Parameters
+        ----------
+        **values : float
+            The others' values; unset ones have their defaults.
+
+        Returns
+        -------
+        mapping of parameter name to tuple of float
+            For a whole-number parameter the first number after the change.
+
+        Raises
+        ------
+        InputError
+            For an unknown name or a value that is not allowed.
+
+        Notes
+        -----
+        A change is found by halving between 201 points of the slider to 1e-13 of their distance,
+        where there is no formula between 41 points to 1e-8; two changes between the same two
+        points are missed. Places where neither the kinds of equilibria nor the selected one differ, 1e-6
+        of the range to either side, are left out: not every best reply is part of an equilibrium.
+        """
+        return self._cross(values)
+
+    def places(self, values: Mapping[str, float]) -> Mapping[str, tuple[float, ...]]:
+        """Return the `crossings` to a millionth of each slider, for drawing."""
+        return self._cross(values, steps=14)
 
     def holds(self, **values: float) -> bool:
         """Return whether the condition holds at these values (unset: defaults).
@@ -278,6 +335,8 @@ class Condition:
     def counts(self) -> tuple[int, int] | None:
         """Numbers of equilibria just where it fails and just where it holds, other parameters at
         their defaults; None where no slider crosses it.
+
+        They are counted at the first crossing along any slider, 1e-6 of its range to either side.
         """
         return self._count()
 
@@ -295,7 +354,19 @@ class Boundary:
         Values of that parameter, all others fixed, at which the lead changes; for a whole-number
         parameter the first number after the change.
     relation : SymPy equation or None
-        Equal welfare in closed form, for the kinds of equilibria that are selected at `values`.
+        Equal welfare in closed form: as the mechanism declares it, or for the kinds of equilibria
+        that are selected at `values`, checked against the welfare there to 1e-8.
+    kind : str
+        ``"closed"`` with a relation, ``"numeric"`` without.
+
+    Notes
+    -----
+    Crossings are found by halving between 201 points, to 1e-13 of the distance of two points; two
+    crossings between the same two points are missed. Where the lead jumps because an equilibrium
+    appears or vanishes, the solver sees the jump where a payoff difference exceeds its tolerance
+    for ties (of the payoff scale: 1e-12 in group games, 1e-9 in the others). If the place lies
+    within 1e-6 of the range of a condition in closed form, it is the condition's, exact to
+    rounding; otherwise it is off by that tolerance over the slope of the payoff difference.
     """
 
     first: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,9 @@ def solution(mechanism: Mechanism, regime: str, result: Outcome) -> Solution:
         primitives=_primitives(mechanism, result),
         equilibria=equilibria,
         continua=tuple(tuple(present.index(k) for k in subset) for subset in found.continua),
+        curved=tuple(
+            replace(part, ends=tuple(present.index(k) for k in part.ends)) for part in found.curved
+        ),
         rest_points=_rest_points(result),
         asymmetric=result.form.asymmetric(result.situation),
         complete=bool(found.complete),
@@ -93,17 +97,21 @@ def _primitives(mechanism: Mechanism, result: Outcome) -> dict[str, float]:
 def _welfare_range(
     mechanism: Mechanism, result: Outcome, present: list[int]
 ) -> tuple[float, float]:
-    """Return the extremes over all equilibria, mixtures within continua included."""
+    """Return the extremes over all equilibria, those within continua included."""
     values = [float(result.welfare[k]) for k in present]
     regime_cost = float(sum(result.select(result.parts[n]) for n in ("overhead", "agreement")))
     gross = sum(mechanism.welfare.values(), sp.S.Zero)
     weights = np.linspace(0, 1, 101)
-    for subset in result.found.continua:
-        for first, second in combinations(subset, 2):
-            states = {
-                name: array[first] + weights * (array[second] - array[first])
-                for name, array in result.found.states.items()
-            }
-            between = evaluate([gross], result.form.environment(result.situation, states))[0]
-            values.extend((np.ravel(between) + regime_cost).tolist())
+    inner = [dict(part.states) for part in result.found.curved]
+    inner += [
+        {
+            name: array[first] + weights * (array[second] - array[first])
+            for name, array in result.found.states.items()
+        }
+        for subset in result.found.continua
+        for first, second in combinations(subset, 2)
+    ]
+    for states in inner:
+        between = evaluate([gross], result.form.environment(result.situation, states))[0]
+        values.extend((np.ravel(between) + regime_cost).tolist())
     return min(values, default=np.nan), max(values, default=np.nan)

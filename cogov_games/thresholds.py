@@ -4,200 +4,257 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike
-from scipy.stats import qmc
 
+from .declared import DeclaredCondition
 from .expressions import Array
-from .forms.base import Margin, evaluate, named
+from .forms.base import (
+    EquilibriumSet,
+    Form,
+    Margin,
+    NumericMargin,
+    Situation,
+    Solved,
+    evaluate,
+    named,
+)
+from .outcomes import outcome
 from .parameters import Parameter, axis_values
+from .probe import AnyMargin, Bools, Probe, differ, needed
+from .relations import readable
 from .results import Boundary, Condition
+from .words import Words
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism
 
-POINTS = 201
+ROUNDING = 1e-12
+"""Margins this small count as zero."""
+MEMORY = 64
+"""How many situations of a regime are kept."""
+NEAR = 1e-6
+"""How far from a threshold its two sides are compared, as a share of the slider's range."""
+POINTS, FEWER = 201, 41
+"""Points on a slider between which changes are looked for, with a formula and without."""
+
+
+class _Desk:
+    """The last situations of one regime and their equilibria, for one condition after another."""
+
+    def __init__(self, mechanism: Mechanism, regime: str) -> None:
+        self.mechanism, self.regime = mechanism, regime
+        self._kept: dict[object, tuple[Situation, list[EquilibriumSet]]] = {}
+
+    def situation(self, values: Mapping[str, ArrayLike]) -> Situation:
+        """Return checked values under the regime."""
+        situation = self.mechanism.situation(self.regime, values)
+        arrays = (*situation.values.values(), *situation.given.values())
+        key = tuple((array.shape, array.tobytes()) for array in arrays), tuple(situation.given)
+        if key not in self._kept:
+            self._kept[key] = situation, []
+            if len(self._kept) > MEMORY:
+                del self._kept[next(iter(self._kept))]
+        return self._kept[key][0]
+
+    def solved(self, situation: Situation) -> Solved:
+        """Return what hands out the equilibria of a situation."""
+
+        def solve() -> EquilibriumSet:
+            form = self.mechanism.form_of(self.regime)
+            known = [found for kept, found in self._kept.values() if kept is situation]
+            if known and known[0]:
+                return known[0][0]
+            solution = form.equilibria(situation)
+            if known:
+                known[0].append(solution)
+            return solution
+
+        return solve
+
+    def crossings(
+        self,
+        margin: AnyMargin,
+        relation: sp.Basic | None,
+        values: Mapping[str, float],
+        steps: int | None = None,
+    ) -> dict[str, tuple[float, ...]]:
+        """Return where a margin changes its sign along each slider, the others fixed, and with it
+        the kinds of equilibria or the one that is selected.
+        """
+        fixed = {self.mechanism.find(label).name: number for label, number in values.items()}
+        used = None if relation is None else {str(symbol) for symbol in relation.free_symbols}
+        closed, found = isinstance(margin, Margin), {}
+        for name, parameter in self.mechanism.parameters.items():
+            costs_only = parameter.role in ("overhead", "agreement")
+            if costs_only if used is None else parameter.symbol not in used:
+                continue
+
+            def along(array: Array, name: str = name) -> Array:
+                value = self.value(margin, self.situation({**fixed, name: array}))
+                return np.where(np.abs(value) <= ROUNDING, 0.0, value)
+
+            start = along(axis_values(parameter, POINTS if closed else FEWER))
+            places = crossings(parameter, along, start, steps or (44 if closed else 28))
+            if closed and places:  # a zero without consequence
+                sides: dict[str, ArrayLike] = {**fixed, name: _sides(parameter, places)}
+                changed = differ(self.mechanism.outcome(self.regime, sides))
+                places = [place for place, is_real in zip(places, changed, strict=True) if is_real]
+            if places:
+                found[name] = tuple(places)
+        return found
+
+    def counts(self, margin: AnyMargin, relation: sp.Basic | None) -> tuple[int, int] | None:
+        """Count equilibria just before and just after the first crossing along any slider."""
+        for name, places in self.crossings(margin, relation, {}).items():
+            parameter = self.mechanism.parameters[name]
+            if parameter.integer or parameter.choices:
+                continue
+            for sides in _sides(parameter, places):
+                situation = self.situation({name: sides})
+                holds = self.value(margin, situation) >= 0
+                if holds[0] != holds[1]:
+                    count = self.solved(situation)().present.sum(axis=-1)
+                    return int(count[~holds][0]), int(count[holds][0])
+        return None
+
+    def value(self, margin: AnyMargin, situation: Situation, solved: Solved | None = None) -> Array:
+        """Return a margin's value, solving only what was not solved yet."""
+        return margin.value(situation, solved or self.solved(situation))
 
 
 def conditions(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
-    """Return the regime's thresholds, without those that always or never hold."""
-    institution = mechanism.regimes[regime]
-    binds = mechanism.written_out(regime)
-    margins = mechanism.form_of(regime).margins(binds, institution.transfers)
-    return _described(mechanism, regime, margins)
+    """Return the regime's thresholds, without those that always or never hold.
+
+    Notes
+    -----
+    Formulas come first, those that the mechanism declares before those that the form derives; a
+    derived one that crosses zero without a change in the equilibria, or whose sign is that of a
+    declared one, is left out. What then is unexplained between any of some thousand pairs of
+    neighbouring points, all over the slider ranges and along each slider at the defaults, is added
+    without a formula.
+    """
+    binds, transfers, form = _institution(mechanism, regime)
+    probe = Probe.of(mechanism, regime)
+    given = _declared(mechanism, regime)
+    known = [probe.split(margin) for margin in given]
+    derived = [
+        margin
+        for margin in form.margins(binds, transfers)
+        if not any(np.array_equal(probe.split(margin), split) for split in known)
+        and (margin.optional or not probe.idle(margin))
+    ]
+    kept = needed(
+        probe, [*given, *derived], probe.tallies(),
+        lambda kind: form.presence(*kind, binds, transfers),
+    )  # fmt: skip
+    return _described(mechanism, regime, kept)
 
 
 def tipping(mechanism: Mechanism, regime: str) -> tuple[Condition, ...]:
-    """Return the thresholds at which another equilibrium is reached from the status quo."""
-    institution = mechanism.regimes[regime]
-    binds = mechanism.written_out(regime)
-    margins = mechanism.form_of(regime).tipping(binds, institution.transfers)
-    return _described(mechanism, regime, margins)
+    """Return the thresholds at which another equilibrium is selected although the set stays.
+
+    Notes
+    -----
+    What neither a condition nor one of the form's formulas explains is added without a formula.
+    """
+    binds, transfers, form = _institution(mechanism, regime)
+    if mechanism.selection.rule == "unique":
+        return ()
+    probe = Probe.of(mechanism, regime)
+    kept = needed(
+        probe, form.tipping(binds, transfers), probe.selected(),
+        lambda kind: _selection(mechanism, regime, kind[0]), explained=probe.changed,
+    )  # fmt: skip
+    return _described(mechanism, regime, kept)
+
+
+def _institution(
+    mechanism: Mechanism, regime: str
+) -> tuple[dict[str, sp.Expr], Mapping[str, sp.Expr], Form]:
+    transfers = mechanism.regimes[regime].transfers
+    return mechanism.written_out(regime), transfers, mechanism.form_of(regime)
+
+
+def _declared(mechanism: Mechanism, regime: str) -> list[Margin]:
+    return [declared_margin(d) for d in mechanism.declared_conditions if d.regime == regime]
+
+
+def declared_margin(declared: DeclaredCondition) -> Margin:
+    """Return what is at least zero where a declared condition holds."""
+    left, right = declared.relation.args
+    return Margin(
+        declared.key, left - right, declared.meaning, declared.otherwise, relation=declared.relation
+    )
+
+
+def _selection(mechanism: Mechanism, regime: str, pattern: int) -> NumericMargin:
+    """Return whether the selected equilibrium is of a kind, as a margin of 1 or -1."""
+
+    def compute(situation: Situation, solved: Solved) -> Array:
+        result = outcome(mechanism, regime, situation)
+        return np.where(result.select(result.found.pattern) == pattern, 1.0, -1.0)
+
+    label = mechanism.form_of(regime).label(pattern)
+    return NumericMargin(
+        f"selected.{pattern}", compute,
+        Words(f"the selected equilibrium is: {label.en}", f"所选均衡是：{label.zh}"),
+        Words(f"the selected equilibrium is not: {label.en}", f"所选均衡不是：{label.zh}"),
+    )  # fmt: skip
 
 
 def _described(
-    mechanism: Mechanism, regime: str, margins: Sequence[Margin]
+    mechanism: Mechanism, regime: str, margins: Sequence[AnyMargin]
 ) -> tuple[Condition, ...]:
-    binds = mechanism.written_out(regime)
+    binds, desk = mechanism.written_out(regime), _Desk(mechanism, regime)
     found = []
     for margin in margins:
-        pair = readable(mechanism, margin, binds)
+        pair = _formulas(mechanism, margin, binds)
         if pair is None:
             continue
         relation, short = pair
-
-        def value(values: Mapping[str, ArrayLike], margin: Margin = margin) -> Array:
-            return margin.value(mechanism.situation(regime, values))
-
+        numeric = "numeric" if relation is None else "implicit"
         found.append(
             Condition(
                 key=margin.key,
-                kind="closed",
+                kind="closed" if isinstance(margin, Margin) else numeric,
                 relation=relation,
                 short=short,
                 meaning=margin.holds,
                 otherwise=margin.fails,
                 routine=margin.routine,
-                _margin=value,
-                _count=partial(_counts, mechanism, regime, relation, value),
+                _situation=desk.situation,
+                _margin=partial(desk.value, margin),
+                _cross=partial(desk.crossings, margin, relation),
+                _count=partial(desk.counts, margin, relation),
             )
         )
     return tuple(found)
 
 
-def readable(
-    mechanism: Mechanism, margin: Margin, binds: Mapping[str, sp.Expr]
-) -> tuple[sp.Basic, sp.Basic] | None:
-    """Return `margin >= 0` with positive terms on both sides, in the parameters and again in the
-    primitives; None where it always or never holds within the slider ranges.
-    """
-    if _settled(mechanism, margin.bound(binds)) is not None:
-        return None
-    known = {
-        sp.Symbol(p.symbol): assumed(p) for p in (*mechanism.parameters.values(),
-                                                  *mechanism.primitives.values())
-    }  # fmt: skip
-    at = named(margin.at)
-    bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
-    exact = margin.expression.subs(at)
-    for simpler in (e.subs(at) for e in margin.simpler):
-        if _settled(mechanism, (exact * simpler).subs(bound)):  # the same sign everywhere
-            expression = simpler
-            break
-    else:
-        expression = _decided(mechanism, exact, bound)
-    kinks = {e: sp.Dummy(real=True) for e in expression.atoms(sp.Min, sp.Max)}
-    numerator, denominator = sp.fraction(sp.together(expression.xreplace(kinks)))
-    sign = _settled(mechanism, denominator.subs(named(binds)).subs(named(margin.at)))
-    if sign is None:
-        numerator = numerator / denominator
-    elif not sign:
-        numerator = -numerator
-    factors = sp.Mul.make_args(sp.factor(numerator.subs(known)))
-    kept_factors = [factor for factor in factors if not factor.is_positive]
-    terms = sp.Add.make_args(sp.expand(sp.Mul(*kept_factors)))
-    plus = [t for t in terms if not t.could_extract_minus_sign()]
-    minus = [-t for t in terms if t.could_extract_minus_sign()]
-    terms_of = [*kinks.values(), *(known[sp.Symbol(name)] for name in mechanism.derived)]
-    sides = (_tidy(sp.Add(*side), terms_of) for side in (plus, minus))
-    plain = {assumption: symbol for symbol, assumption in known.items()}
-    kept = {dummy: e for e, dummy in kinks.items()}
-    pair = [side.xreplace(plain).xreplace(kept).subs(at) for side in sides]
-    ours = {sp.Symbol(p.symbol) for p in mechanism.parameters.values()}
-    moving = {
-        s: e if e.is_number else sp.Function(str(s))(*margin.at.values())
-        for s, e in named(binds).items()
-        if e.is_number or not e.free_symbols <= ours
-    }
-    return (
-        sp.Ge(*(_decided(mechanism, side.subs(bound), {}) for side in pair), evaluate=False),
-        sp.Ge(*(side.subs(moving) for side in pair), evaluate=False),
-    )
+def _formulas(
+    mechanism: Mechanism, margin: AnyMargin, binds: Mapping[str, sp.Expr]
+) -> tuple[sp.Basic | None, sp.Basic | None] | None:
+    """Return relation and short relation; None where the margin never changes its sign."""
+    if isinstance(margin, NumericMargin):
+        return (sp.Tuple(*margin.equations) if margin.equations else None), None
+    if margin.relation is None:
+        return readable(mechanism, margin, binds)
+    sides = (side.subs(named(binds)) for side in margin.relation.args)
+    return sp.Ge(*sides, evaluate=False), margin.relation
 
 
-def _decided(
-    mechanism: Mechanism, expression: sp.Expr, bound: Mapping[sp.Symbol, sp.Expr]
-) -> sp.Expr:
-    """Return the expression without those sides of minima and maxima that never matter within the
-    slider ranges.
-    """
-
-    def matters(side: sp.Expr, rest: Sequence[sp.Expr], sign: int) -> bool:
-        gaps = ((sign * (side - other)).subs(bound) for other in rest)
-        return not any(_settled(mechanism, gap) for gap in gaps)
-
-    def decide(kink: sp.Expr) -> sp.Expr:
-        sides, sign = list(kink.args), 1 if isinstance(kink, sp.Min) else -1
-        for side in kink.args:
-            rest = [other for other in sides if other != side]
-            if rest and not matters(side, rest, sign):
-                sides = rest
-        return kink.func(*sides)
-
-    return expression.replace(lambda e: isinstance(e, sp.Min | sp.Max), decide)
-
-
-def _tidy(side: sp.Expr, collected: list[sp.Symbol]) -> sp.Expr:
-    return sp.collect(side, collected, sp.factor) if collected else sp.factor(side)
-
-
-def _settled(mechanism: Mechanism, expression: sp.Expr) -> bool | None:
-    """Return whether an expression of the parameters is never negative (True) or always negative
-    (False) within the slider ranges, judged at their corners and at 2,048 points between.
-    """
-    if expression.is_number:
-        return bool(expression >= 0)
-    symbols = sorted(str(symbol) for symbol in expression.free_symbols)
-    ranges = {p.symbol: (p.low, p.high) for p in mechanism.parameters.values()}
-    low, high = (np.array([ranges[s][end] for s in symbols]) for end in (0, 1))
-    corners = np.array(list(product((0.0, 1.0), repeat=min(len(symbols), 10))))
-    corners = np.pad(corners, ((0, 0), (0, max(0, len(symbols) - 10))), constant_values=0.5)
-    unit = np.vstack([corners, qmc.Sobol(len(symbols), rng=1).random(2048)])
-    values = evaluate([expression], dict(zip(symbols, (low + unit * (high - low)).T, strict=True)))[
-        0
-    ]
-    sign = values[np.isfinite(values)] >= 0
-    return bool(sign.all()) if sign.all() or not sign.any() else None
-
-
-def assumed(parameter: Parameter) -> sp.Symbol:
-    """Return the parameter's symbol with what its range implies."""
-    return sp.Symbol(
-        parameter.symbol,
-        real=True,
-        integer=parameter.integer or None,
-        positive=parameter.low > 0 or None,
-        nonnegative=parameter.low >= 0 or None,
-        negative=parameter.high < 0 or None,
-    )
-
-
-def _counts(
-    mechanism: Mechanism,
-    regime: str,
-    relation: sp.Basic,
-    value: Callable[[Mapping[str, ArrayLike]], Array],
-) -> tuple[int, int] | None:
-    """Count equilibria just before and just after the first crossing along any slider."""
-    used = {str(symbol) for symbol in relation.free_symbols}
-    for parameter in mechanism.parameters.values():
-        if parameter.symbol not in used or parameter.integer or parameter.choices:
-            continue
-        along = partial(_along, value, parameter.name)
-        grid = axis_values(parameter, POINTS)
-        for place in crossings(parameter, along, np.broadcast_to(along(grid), grid.shape)):
-            width = 1e-6 * (parameter.high - parameter.low)
-            sides = np.clip([place - width, place + width], parameter.low, parameter.high)
-            holds = value({parameter.name: sides}) >= 0
-            if holds[0] != holds[1]:
-                found = mechanism.outcome(regime, {parameter.name: sides}).found
-                count = found.present.sum(axis=-1)
-                return int(count[~holds][0]), int(count[holds][0])
-    return None
+def _sides(parameter: Parameter, places: Sequence[float]) -> Array:
+    """Return the values just before and just after some places, shape (P, 2)."""
+    after = np.array(places)
+    if parameter.integer or parameter.choices:
+        grid = axis_values(parameter, 2)
+        return np.stack([grid[np.searchsorted(grid, after) - 1], after], axis=-1)
+    width = NEAR * (parameter.high - parameter.low)
+    return np.clip(np.stack([after - width, after + width], -1), parameter.low, parameter.high)
 
 
 def crossings(
@@ -248,6 +305,7 @@ def boundary(
         noise = 1e-14 * np.maximum(1.0, np.abs(one) + np.abs(two))
         return np.where(np.abs(gap) <= noise, 0.0, gap)
 
+    formulas = {key: _closed_margins(mechanism, key) for key in (first, second)}
     found: dict[str, tuple[float, ...]] = {}
     for name, parameter in mechanism.parameters.items():
         grid = axis_values(parameter, POINTS)
@@ -255,12 +313,68 @@ def boundary(
         if np.any(gaps != 0) and (
             places := crossings(parameter, partial(_along, lead, name), gaps)
         ):
-            found[name] = tuple(places)
-    relation = _equal_welfare(mechanism, first, second, fixed)
+            found[name] = tuple(_at_ties(mechanism, formulas, fixed, parameter, places))
     full = mechanism.default_values | {k: float(v) for k, v in fixed.items()}
+    relation = _declared_gap(mechanism, first, second, full)
+    if relation is None:
+        relation = _equal_welfare(mechanism, first, second, fixed)
     return Boundary(
         first, second, full, found, relation, "numeric" if relation is None else "closed"
     )
+
+
+def _closed_margins(mechanism: Mechanism, regime: str) -> list[Margin]:
+    binds, transfers, form = _institution(mechanism, regime)
+    margins = (*form.margins(binds, transfers), *form.tipping(binds, transfers))
+    return [margin for margin in margins if isinstance(margin, Margin)]
+
+
+def _at_ties(
+    mechanism: Mechanism,
+    formulas: Mapping[str, Sequence[Margin]],
+    fixed: Mapping[str, ArrayLike],
+    parameter: Parameter,
+    places: Sequence[float],
+) -> list[float]:
+    """Return the places, those put where a formula is zero that the solver saw a tie at."""
+    if parameter.integer or parameter.choices:
+        return list(places)
+    exact = np.array(places)
+    width = NEAR * (parameter.high - parameter.low)
+    low, high = (np.clip(exact + s * width, parameter.low, parameter.high) for s in (-1, 1))
+    for regime, margins in formulas.items():
+        for margin in margins:
+
+            def holds(values: Array, margin: Margin = margin, regime: str = regime) -> Bools:
+                changed = {**fixed, parameter.name: values}
+                return margin.value(mechanism.situation(regime, changed, bare=False)) >= 0
+
+            before, after = holds(low), holds(high)
+            if (before == after).all():
+                continue
+            left, right = low, high
+            for _ in range(32):
+                middle = (left + right) / 2
+                same = holds(middle) == before
+                left, right = np.where(same, middle, left), np.where(same, right, middle)
+            exact = np.where(before != after, (left + right) / 2, exact)
+    return [float(place) for place in exact]
+
+
+def _declared_gap(
+    mechanism: Mechanism, first: str, second: str, values: Mapping[str, float]
+) -> sp.Basic | None:
+    """Return equal welfare as the mechanism declares it, where it does for these values."""
+    if set(values) - set(mechanism.parameters):
+        return None  # a primitive was set by hand
+    symbols = {mechanism.parameters[name].symbol: np.asarray(v) for name, v in values.items()}
+    for declared in mechanism.declared_boundaries:
+        if {declared.first, declared.second} == {first, second} and (
+            evaluate([declared.where], symbols)[0]
+        ):
+            left, right = declared.relation.args
+            return sp.Eq(left, right) if declared.first == first else sp.Eq(right, left)
+    return None
 
 
 def _along(function: Callable[[Mapping[str, ArrayLike]], Array], name: str, values: Array) -> Array:

@@ -136,6 +136,17 @@ def test_the_curve_shows_jumps_and_reaches_both_ends() -> None:
     assert at[jump + 1] == pytest.approx([0.51234], abs=1e-5)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("turns", [None, ()])
+@pytest.mark.parametrize("push", [sp.log(c) - x, sp.sqrt(x - 2 * c) - 1])
+def test_where_the_push_is_no_number_there_is_no_equilibrium(push, turns) -> None:
+    found = form(push, turns=turns).equilibria(situation(c=[-2.0, 1.5]))
+    assert found.present.any(axis=-1).sum() == 1
+    assert not (found.present & np.isnan(found.regret)).any()
+    nothing = form(push, turns=turns).equilibria(situation(c=np.zeros((0,))))
+    assert nothing.present.shape[0] == 0
+
+
 # Regimes with forms of different kinds -----------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """A mechanism is one file; the forms are general; a declaration is data that survives JSON."""
 
+import re
 import json
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ from cogov_games.declare import (
     Selection, Strategic, Strategy, Words, exp, log, sqrt, symbols,
 )  # fmt: skip
 from cogov_games.expressions import parse, to_text
+from cogov_games.words import speaking
 
 HERE = Path(__file__).parent
 EXAMPLE = HERE / "example_mechanism.py"
@@ -166,7 +168,7 @@ def test_three_by_three() -> None:
     assert Mechanism.from_json(m.to_json()) == m
 
 
-def test_three_actors_with_pure_equilibria() -> None:
+def test_three_actors() -> None:
     """Three actors who want to do what the majority does: two of eight cells are equilibria."""
     players = (actor("A", 2), actor("B", 2), actor("C", 2))
     cells = list(product(range(2), repeat=3))
@@ -189,18 +191,24 @@ def test_three_actors_with_pure_equilibria() -> None:
 
     for values in ({"a": 1, "b": 1}, {"a": 0.25, "b": 1.5}, {"a": 0.5, "b": 1}, {"a": 2, "b": 0}):
         s = m.solve("government_led", **values)
-        found = {tuple(int(e.profile[who]["s1"]) for who in ("A", "B", "C")) for e in s.equilibria}
-        assert found == pure_equilibria(**values)
-        assert not s.complete
-        assert len(s.equilibria) + len(s.rest_points) == 8
+        found = {tuple(e.profile[who]["s1"] for who in ("A", "B", "C")) for e in s.equilibria}
+        pure = {cell for cell in found if set(cell) <= {0, 1}}
+        assert pure == pure_equilibria(**values)
+        assert s.complete
+        assert len(pure) + len(s.rest_points) == 8
+        # 2 a (2 q - 1) = b where all mix with probability q
+        q = (1 + values["b"] / (2 * values["a"])) / 2
+        mixed = [tuple(cell) for cell in found - pure]
+        assert mixed == ([pytest.approx((q, q, q))] if q < 1 else [])
 
 
 def test_no_equilibrium_is_reported_as_none() -> None:
-    """Matching pennies beside an onlooker has no pure equilibrium, and no more is looked for."""
-    players = (actor("A", 2), actor("B", 2), actor("C", 2))
+    """Matching pennies beside an onlooker has no pure equilibrium; with his three strategies, no
+    other is looked for."""
+    players = (actor("A", 2), actor("B", 2), actor("C", 3))
     payoffs = {
         tuple(f"s{i}" for i in cell): ((s := 2 * (cell[0] == cell[1]) - 1) * a, -s * a, b * 0)
-        for cell in product(range(2), repeat=3)
+        for cell in product(range(2), range(2), range(3))
     }
     m = tiny(Strategic(players, payoffs), TWO, symbols("A_s1"))
     s = m.solve("government_led")
@@ -416,6 +424,46 @@ def test_welfare_range_reaches_into_continua() -> None:
     assert s.continua == ((0, 1),)
     assert [e.welfare for e in s.equilibria] == [-3, -3]
     assert s.welfare_range == pytest.approx((-3, -2))
+
+
+def all_alike(bent: bool) -> Mechanism:
+    """Three actors; they are indifferent along a diagonal, or, bent, two are anyway."""
+    players = (actor("A", 2), actor("B", 2), actor("C", 2))
+    payoffs = {
+        tuple(f"s{i}" for i in (p, q, r)): (
+            (0, 0, r * (4 * p * q - 1)) if bent else (p * (q - r), q * (r - p), r * (p - q))
+        )
+        for p, q, r in product(range(2), repeat=3)
+    }
+    p, q = symbols("A_s1 B_s1")
+    return tiny(Strategic(players, payoffs), TWO, 4 * p * (1 - q) - a)
+
+
+def test_equilibria_along_a_curve() -> None:
+    """Mixtures of the ends are one equilibrium after the other, but not each with each."""
+    m = all_alike(bent=False)
+    s = m.solve("government_led")
+    assert s.complete
+    (curve,) = s.curved
+    ends = [tuple(s.equilibria[k].profile[who]["s1"] for who in "ABC") for k in curve.ends]
+    assert ends == [(0, 0, 0), (1, 1, 1)]
+    assert curve.states["A_s0"] == pytest.approx(1 - curve.states["B_s1"])
+    assert [e.welfare for e in s.equilibria] == [-1] * len(s.equilibria)
+    assert s.welfare_range == pytest.approx((-1, 0))  # best in the middle: 4 p (1 - p) - 1
+    first, last = (k + 1 for k in curve.ends)
+    assert f"a curve of equilibria joins {first}, {last}" in repr(s)
+    said = re.sub("<[^>]*>", "", m.explore().board.frame["html"]["state-government_led"])
+    assert "a tie: a curve of equilibria joins “" in said
+    assert m.sweep("government_led", a=[1, 2]).count.tolist() == [len(s.equilibria)] * 2
+
+
+def test_equilibria_on_a_surface() -> None:
+    s = all_alike(bent=True).solve("government_led")
+    assert [part.dimension for part in s.curved] == [2, 2, 2]
+    assert "a surface of equilibria joins" in repr(s)
+    with speaking("zh"):
+        said = all_alike(bent=True).explore().board.frame["html"]["state-government_led"]
+    assert "之间有一片均衡曲面相连" in re.sub("<[^>]*>", "", said)
 
 
 def test_a_regime_may_play_another_game() -> None:

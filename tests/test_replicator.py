@@ -15,7 +15,7 @@ from scipy.optimize import fsolve, nnls
 
 import cogov_games as cg
 from cogov_games.charts.phase import portrait_spec
-from cogov_games.declare import Group, Strategic
+from cogov_games.declare import Group, Signal, Strategic
 from cogov_games.solvers.replicator import (
     Replicator, group_game, matrix_game, payoff_function, population_game,
     trajectories,
@@ -80,6 +80,19 @@ def test_two_strategies_follow_the_logistic_curve(gain: float) -> None:
     found = trajectories(matrix_game([[0, 0], [gain, gain]]), starts, times)
     odds = starts[:, 1:] / starts[:, :1] * np.exp(np.clip(gain * times, -700, 300))
     assert found[..., 1] == pytest.approx(odds / (1 + odds), abs=1e-9)
+
+
+@pytest.mark.parametrize("others", [2, 40, 600])
+def test_groups_of_any_size_with_linear_payoffs(others: int) -> None:
+    """Binomial weights up to 1e179 cancel: the same as in pairs."""
+    acting = np.arange(others + 1)
+    table = np.stack([0 * acting, acting / others + 0.1], axis=-1)
+    game = group_game(table, np.stack([others - acting, acting], axis=-1))
+    start, times = np.array([0.99, 0.01]), np.linspace(0, 40, 41)
+    found = trajectories(game, start, times)
+    pairs = trajectories(matrix_game([[0, 0], [0.1, 1.1]]), start, times)
+    assert found == pytest.approx(pairs, abs=2e-9)
+    assert np.ptp(pairs[:, 1]) > 0.9
 
 
 @pytest.mark.parametrize("level", [0.0, -50.0, 50.0])
@@ -710,7 +723,11 @@ def majority():
 PLAYED = [
     key
     for key, m in cg.catalogue.items()
-    if all(isinstance(m.form_of(regime), Group | Strategic) for regime in m.regimes)
+    if all(
+        isinstance(m.form_of(regime), Group | Strategic)
+        and not isinstance(m.form_of(regime), Signal)  # obeying a signal is no share of strategies
+        for regime in m.regimes
+    )
 ]
 
 

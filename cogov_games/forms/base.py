@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, ClassVar
@@ -141,6 +141,25 @@ def evaluate(expressions: Sequence[sp.Expr], environment: Mapping[str, Array]) -
     return compiled(tuple(expressions))(environment)
 
 
+@dataclass(frozen=True, eq=False)
+class CurvedContinuum:
+    """Equilibria along a curve or on a surface, which mixtures of its ends do not span.
+
+    Attributes
+    ----------
+    ends : tuple of int
+        Positions of the equilibria at which a curve ends, or of a surface's corners.
+    dimension : int
+        1 for a curve, 2 for a surface.
+    states : mapping of symbol to array (N,)
+        Verified equilibria sampled from it; those of a curve in their order along it.
+    """
+
+    ends: tuple[int, ...]
+    dimension: int
+    states: Mapping[str, Array]
+
+
 @dataclass(frozen=True)
 class EquilibriumSet:
     """Equilibria of a batch of games; K is the largest number in any of them.
@@ -160,6 +179,8 @@ class EquilibriumSet:
         Which kind of equilibrium this is; `Form.label` says it in words.
     continua : tuple of tuples of int
         For a single game: sets of equilibria between which all mixtures are equilibria too.
+    curved : tuple of CurvedContinuum
+        For a single game: its other continua.
     complete : bool array (...)
         Whether the list is proven exhaustive.
     basin : array (..., K), optional
@@ -176,6 +197,7 @@ class EquilibriumSet:
     pattern: NDArray[np.int64]
     complete: NDArray[np.bool_]
     continua: tuple[tuple[int, ...], ...] = ()
+    curved: tuple[CurvedContinuum, ...] = ()
     basin: Array | None = None
     reached: NDArray[np.int64] | None = None
 
@@ -183,6 +205,14 @@ class EquilibriumSet:
     def present(self) -> NDArray[np.bool_]:
         """Where there is an equilibrium, shape (..., K)."""
         return np.isfinite(self.regret)
+
+    def tally(self, pattern: int) -> NDArray[np.int64]:
+        """Return how many equilibria of a kind there are, shape (...)."""
+        return np.asarray(((self.pattern == pattern) & self.present).sum(axis=-1))
+
+
+Solved = Callable[[], EquilibriumSet]
+"""Hands out the equilibria of a situation when they are asked for."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +222,9 @@ class Margin:
     `at` fixes the form's own state (the count of other participants, say); `holds` and `fails`
     say what it means that the expression is at least zero, or below; `routine` is the case that
     goes without saying. A reader is shown the first of the `simpler` expressions that has the same
-    sign throughout the slider ranges.
+    sign throughout the slider ranges. An `optional` margin is listed only where it explains a
+    change of the equilibria that the others leave unexplained. A declared `relation` is shown as it
+    stands.
     """
 
     key: str
@@ -202,14 +234,16 @@ class Margin:
     at: Mapping[str, sp.Expr] = field(default_factory=dict)
     routine: bool | None = None
     simpler: tuple[sp.Expr, ...] = ()
+    optional: bool = False
+    relation: sp.Rel | None = None
 
-    def value(self, situation: Situation) -> Array:
+    def value(self, situation: Situation, solved: Solved | None = None) -> Array:
         """Return the expression's value, in the batch's shape."""
         states = evaluate(tuple(self.at.values()), situation.fixed) if self.at else []
         shape = situation.shape
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
-        value = evaluate([self.expression], situation.environment(0, **fixed))[0]
-        return np.broadcast_to(value, shape)
+        environment = situation.environment(0, **fixed) if fixed else situation.fixed
+        return np.broadcast_to(evaluate([self.expression], environment)[0], shape)
 
     def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:
         """Return the expression with the institution's primitives written out."""
@@ -240,6 +274,26 @@ class AsymmetricEquilibrium:
     regret: float
 
 
+@dataclass(frozen=True)
+class NumericMargin:
+    """A margin without a formula: `compute` takes a situation and hands out its equilibria.
+
+    Where `equations` are given they hold at the threshold, for some value of the unknowns in them.
+    """
+
+    key: str
+    compute: Callable[[Situation, Solved], Array]
+    holds: Words
+    fails: Words
+    equations: tuple[sp.Eq, ...] = ()
+    routine: bool | None = None
+    optional: bool = True
+
+    def value(self, situation: Situation, solved: Solved) -> Array:
+        """Return the margin, in the batch's shape."""
+        return np.broadcast_to(self.compute(situation, solved), situation.shape)
+
+
 class Form(ABC):
     """A form of game: who moves, what they get, and how its equilibria are found."""
 
@@ -253,6 +307,10 @@ class Form(ABC):
     def counted(self) -> tuple[str, ...]:
         """The symbols of the other members' numbers, where these matter."""
         return ()
+
+    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+        """Return at how many pairs of points unknown thresholds are looked for; a power of two."""
+        return 512
 
     @property
     def paid(self) -> tuple[str, ...]:
@@ -306,8 +364,43 @@ class Form(ABC):
     @abstractmethod
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
-        """Return the expressions at whose zeros the set of equilibria changes."""
+    ) -> tuple[Margin | NumericMargin, ...]:
+        """Return the margins at whose zeros the set of equilibria changes."""
+
+    def presence(
+        self,
+        pattern: int,
+        least: int,
+        binds: Mapping[str, sp.Expr],
+        transfers: Mapping[str, sp.Expr],
+    ) -> NumericMargin:
+        """Return whether there are at least so many equilibria of a kind, as a margin of 1 or -1.
+
+        It makes up for what the form's `margins` leave out.
+        """
+
+        def compute(situation: Situation, solved: Solved) -> Array:
+            return np.where(solved().tally(pattern) >= least, 1.0, -1.0)
+
+        label, some = self.label(pattern), Words("there is an equilibrium", "存在均衡")
+        none = Words("there is no equilibrium", "不存在均衡")
+        if least > 1:
+            some = Words(f"there are at least {least} equilibria", f"至少有{least}个均衡")
+            none = Words(f"there are fewer than {least} equilibria", f"均衡少于{least}个")
+        return NumericMargin(
+            f"kind.{pattern}" + (f".{least}" if least > 1 else ""),
+            compute,
+            Words(f"{some.en}: {label.en}", f"{some.zh}：{label.zh}"),
+            Words(f"{none.en}: {label.en}", f"{none.zh}：{label.zh}"),
+            self.turning(pattern, binds, transfers),
+            routine=True,
+        )
+
+    def turning(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[sp.Eq, ...]:
+        """Return the equations that hold where a kind of equilibrium appears; none if unknown."""
+        return ()
 
     def tipping(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

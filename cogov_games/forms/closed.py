@@ -228,13 +228,6 @@ class ClosedForm(Form):
         x = np.unique(np.clip(np.concatenate([grid, sides]), line.low[0], line.high[0]))
         return x, line.push(np.zeros(1, np.intp), x)
 
-    def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
-        line = _Line(self, situation)
-        ends = {float(line.low[0]), float(line.high[0])}
-        left = sorted(ends - set(found.states[self.state].tolist()))
-        follows = [self.derived(situation, {self.state: np.array([end])}) for end in left]
-        return [{name: float(np.ravel(a)[0]) for name, a in each.items()} for each in follows]
-
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         found = {self.state: states[self.state]}
         environment = situation.environment(axes=1, **found)

@@ -30,7 +30,9 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    NumericMargin,
     Situation,
+    Solved,
     evaluate,
     named,
 )
@@ -658,10 +660,10 @@ class Continuous(Form):
 
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    ) -> tuple[Margin | NumericMargin, ...]:
         slopes = self.slopes(transfers)
         if slopes.matrix is None:
-            return ()
+            return self._corners()
         bound = named(binds)
         here = [
             (player, sp.Symbol(player.action), marginal)
@@ -670,7 +672,7 @@ class Continuous(Form):
         ]
         total = sum((player.count * own for player, own, _ in here), sp.S.Zero)
         if len(here) > 2:  # where the others stand has no closed form then
-            return ()
+            return self._corners()
         absent = {sp.Symbol(a): 0 for a in self.actions} | {own: own for _, own, _ in here}
         forces = {own: m.subs(sp.Symbol(self.total), total).subs(absent) for _, own, m in here}
         margins = []
@@ -682,13 +684,34 @@ class Continuous(Form):
                     places = [{x: e} for e in (other.low, other.high, reply, clipped)]
             for end, name in ((player.low, "low"), (player.high, "high")):
                 *simpler, force = (forces[own].subs(p).subs(own, end) for p in places)
-                margins.append(_corner(player, self.verb, name, force, tuple(simpler)))
+                words, routine = _corner(player, self.verb, name), name == "low"
+                margins.append(
+                    Margin(f"{player.key}.{name}", force, *words, {}, routine, tuple(simpler))
+                )
         return tuple(margins)
 
+    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+        return 512 if self.slopes(transfers).matrix is not None else 256
 
-def _corner(
-    player: Player, verb: Words, end: str, force: sp.Expr, simpler: tuple[sp.Expr, ...]
-) -> Margin:
+    def _corners(self) -> tuple[NumericMargin, ...]:
+        """Return whether some equilibrium has a kind of player off the low end, or at the high."""
+
+        def margin(i: int, end: str) -> NumericMargin:
+            def compute(situation: Situation, solved: Solved) -> Array:
+                found = solved()
+                place = found.pattern // len(PLACES) ** i % len(PLACES)
+                is_there = (place == HIGH) | ((place == INNER) & (end == "low"))
+                return np.where((is_there & found.present).any(axis=-1), 1.0, -1.0)
+
+            player = self.players[i]
+            words = _corner(player, self.verb, end)
+            return NumericMargin(f"{player.key}.{end}", compute, *words, routine=end == "low")
+
+        return tuple(margin(i, end) for i in range(len(self.players)) for end in ("low", "high"))
+
+
+def _corner(player: Player, verb: Words, end: str) -> tuple[Words, Words]:
+    """Say that a player leaves the low end or is at the high end, and that the player does not."""
     who, what = player.title, verb
     if end == "low":
         holds = Words(f"{what.en} pays for {who.en}", f"{who.zh}{what.zh}合算")
@@ -698,7 +721,7 @@ def _corner(
             f"{who.en}: {what.en} stops only at the limit", f"{who.zh}的{what.zh}达到上限"
         )
         fails = Words(f"{who.en}: {what.en} stops below the limit", f"{who.zh}的{what.zh}低于上限")
-    return Margin(f"{player.key}.{end}", force, holds, fails, routine=end == "low", simpler=simpler)
+    return holds, fails
 
 
 def _fraction(expression: sp.Expr) -> sp.Expr:

@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
-from ..solvers.group import Stability, basins, reached, symmetric_equilibria
+from ..solvers.group import Stability, basins, extremes, reached, symmetric_equilibria
 from ..solvers.planner import maximise
 from ..solvers.replicator import Replicator, group_game
 from ..words import Words, number
@@ -27,7 +27,9 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    NumericMargin,
     Situation,
+    Solved,
     Strategy,
     evaluate,
     named,
@@ -282,7 +284,7 @@ class Group(Form):
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:
         """Where the gain is linear in the others' number, its mean is the gain at their mean."""
-        gain = self.margins(binds, transfers)[0].expression
+        gain = self.gain(transfers)
         j = sp.Symbol(self.others)
         written = sp.expand(gain.subs(named(binds)))
         if not self.status_quo or not written.is_polynomial(j) or sp.degree(written, j) != 1:
@@ -299,7 +301,7 @@ class Group(Form):
         if pattern in (NONE, ALL):
             share: sp.Expr | None = sp.Integer(pattern == ALL)
         else:
-            gain = self.margins(binds, transfers)[0].expression.subs(named(binds))
+            gain = self.gain(transfers).subs(named(binds))
             share = self._indifferent(gain)
         if share is None:
             return None
@@ -337,17 +339,20 @@ class Group(Form):
         alone = sp.factor(sp.solve(written, anyone)[0])  # the chance that another one acts
         return 1 - sp.factor(1 - alone) ** (1 / (self.size - 1))
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def gain(self, transfers: Mapping[str, sp.Expr]) -> sp.Expr:
+        """Return what acting yields more than abstaining."""
         abstain, act = self.member.strategies
-        gain = sp.expand(
+        return sp.expand(
             self.payoffs[1]
             - self.payoffs[0]
             + transfers.get(act.key, 0)
             - transfers.get(abstain.key, 0)
         )
-        do = act.title
+
+    def margins(
+        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin | NumericMargin, ...]:
+        gain, do = self.gain(transfers), self.act.title
         if self.others not in {str(symbol) for symbol in gain.subs(named(binds)).free_symbols}:
             always = Words(
                 f"it pays to {do.en}, whatever the others do", f"无论他人如何，{do.zh}都合算"
@@ -372,7 +377,98 @@ class Group(Form):
                 ),
                 {self.others: self.size - 1},
             ),
+            *self._folds(gain, binds, transfers),
         )
+
+    def _folds(
+        self, gain: sp.Expr, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[Margin | NumericMargin, ...]:
+        """Return where the largest or smallest mean gain is zero: two equilibria meet there."""
+        do = self.act.title
+        words = {
+            "somewhere": (
+                Words(f"it pays to {do.en} for some number of participants",
+                      f"在某些参与人数下，{do.zh}合算"),
+                Words(f"it does not pay to {do.en}, however many others do",
+                      f"无论多少人{do.zh}，{do.zh}都不合算"),
+            ),
+            "everywhere": (
+                Words(f"it pays to {do.en}, however many others do",
+                      f"无论多少人{do.zh}，{do.zh}都合算"),
+                Words(f"it does not pay to {do.en} for some number of participants",
+                      f"在某些参与人数下，{do.zh}不合算"),
+            ),
+        }  # fmt: skip
+        moving = {symbol: e for symbol, e in named(binds).items() if e.has(sp.Symbol(self.others))}
+        bump = _bump(gain.subs(moving), sp.Symbol(self.others))
+        if bump is not None:
+            base, height, where = bump
+            others = self.size - 1
+            rest = others - where
+            peak = sp.binomial(others, where) * (where / others) ** where * (rest / others) ** rest
+            values = {"somewhere": sp.Max(height, 0), "everywhere": sp.Min(height, 0)}
+            return tuple(
+                Margin(key, base + value * peak, *words[key], optional=True)
+                for key, value in values.items()
+            )
+        equations = self.turning(SOME, binds, transfers)
+
+        def lowest(situation: Situation, solved: Solved) -> Array:
+            abstain, act = self.tables(situation)
+            return extremes(act - abstain)[0]
+
+        def highest(situation: Situation, solved: Solved) -> Array:
+            abstain, act = self.tables(situation)
+            return extremes(act - abstain)[1]
+
+        return (
+            NumericMargin("somewhere", highest, *words["somewhere"], equations),
+            NumericMargin("everywhere", lowest, *words["everywhere"], equations),
+        )
+
+    def turning(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[sp.Eq, ...]:
+        """The mean gain and its derivative vanish at the share that acts."""
+        if pattern in (NONE, ALL):
+            return ()
+        others, x = self.size - 1, sp.Symbol(self.share)
+        count = sp.Symbol(self.others)
+        gain = self.gain(transfers).subs(named(binds))
+        change = gain.subs(count, count + 1) - gain
+        mean = sp.Sum(_mass(others, count, x) * gain, (count, 0, others))
+        slope = sp.Sum(_mass(others - 1, count, x) * change, (count, 0, others - 1))
+        return sp.Eq(mean, 0, evaluate=False), sp.Eq(slope, 0, evaluate=False)
+
+
+def _mass(size: sp.Expr, count: sp.Expr, x: sp.Expr) -> sp.Expr:
+    """Return the binomial probability of a count."""
+    return sp.binomial(size, count) * x**count * (1 - x) ** (size - count)
+
+
+def _bump(gain: sp.Expr, count: sp.Symbol) -> tuple[sp.Expr, sp.Expr, sp.Expr] | None:
+    """Return base, height and place of a gain that is the same for all counts but one.
+
+    Whether a count is below, at or above a step in the formula is settled with a whole number of
+    at least zero for the distance.
+    """
+    real = {symbol: sp.Dummy(str(symbol), real=True) for symbol in gain.free_symbols}
+    back = {dummy: symbol for symbol, dummy in real.items()}
+    away, j = sp.Dummy(integer=True, nonnegative=True), real.get(count, count)
+    gain = gain.xreplace(real)
+    steps = {
+        place
+        for step in gain.atoms(sp.core.relational.Relational)
+        if step.has(j) and (step.lhs - step.rhs).is_polynomial(j)
+        for place in sp.solve(step.lhs - step.rhs, j)
+    }
+    for place in sorted({step + shift for step in steps for shift in (-1, 0, 1)}, key=str):
+        spots = (place - 1 - away, place, place + 1 + away)
+        below, at, above = (sp.expand(sp.piecewise_fold(gain.subs(j, spot))) for spot in spots)
+        plain = not any(e.has(sp.Piecewise, away) for e in (below, at, above))
+        if plain and sp.expand(below - above) == 0 and sp.expand(at - below) != 0:
+            return tuple(e.xreplace(back) for e in (below, sp.expand(at - below), place))
+    return None
 
 
 def _mean(abstain: Array, act: Array, x: Array) -> Array:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from ..expressions import Array
 from ..solvers.group import TOLERANCE, Stability
 from ..words import Words
-from .base import EquilibriumSet, Margin, Situation, evaluate, named
+from .base import EquilibriumSet, Margin, NumericMargin, Situation, evaluate, named
 from .group import Group
 
 OBEYED = -1
@@ -160,11 +160,14 @@ class Signal(Group):
             states[self.average] = (k * act + (n - k) * abstain) / n
         return states
 
+    def from_shares(self, shares: Array) -> dict[str, float]:
+        """Return the states in which the signal is ignored."""
+        return dict.fromkeys((self.share, *self.roles), float(shares[1]))
+
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
-        usual = super().margins(binds, transfers)
-        gain, k = usual[0].expression, self.naming
+    ) -> tuple[Margin | NumericMargin, ...]:
+        gain, k = self.gain(transfers), self.naming
         do = self.act.title
         told = Margin(
             "named", gain,
@@ -178,5 +181,7 @@ class Signal(Group):
             Words(f"who is not named gains by choosing to {do.en}", f"未被点名者{do.zh}合算"),
             {self.others: k},
         )  # fmt: skip
-        at = [told.at[self.others]]
-        return (told, spared, *(m for m in usual if m.at.get(self.others) not in at))
+        usual = super().margins(binds, transfers)
+        known = told.at[self.others]
+        rest = (m for m in usual if not isinstance(m, Margin) or m.at.get(self.others) != known)
+        return (told, spared, *rest)

@@ -16,11 +16,23 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
 from ..solvers.pure import pure_equilibria
-from ..solvers.replicator import Replicator, population_game
+from ..solvers.replicator import Replicator, matrix_game, population_game
 from ..solvers.settle import nearest, settled
 from ..solvers.stability import expected_payoffs, replicator_stability
+from ..solvers.trilinear import trilinear_equilibria
+from ..solvers.trilinear_continua import continua
 from ..words import Words, labelled, listed, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate
+from .base import (
+    Actor,
+    CurvedContinuum,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Situation,
+    Strategy,
+    evaluate,
+    named,
+)
 
 Cell = tuple[str, ...]
 
@@ -43,9 +55,10 @@ class Strategic(Form):
     Notes
     -----
     An institution's `transfers` are keyed by actor; in them a share symbol is 1 in the cells where
-    the strategy is played and 0 elsewhere. With two actors the list of extreme equilibria is
-    complete; with more, only pure equilibria are found. From a status quo a society reaches the
-    equilibrium that replicator dynamics tend to or, where they cycle, the one next to their mean.
+    the strategy is played and 0 elsewhere. With two actors, or three who have two strategies each,
+    the list is complete: isolated equilibria and the end points of continua. Otherwise only pure
+    equilibria are found. From a status quo a society reaches the equilibrium that replicator
+    dynamics tend to or, where they cycle, the one next to their mean.
     """
 
     kind: ClassVar[str] = "strategic"
@@ -137,16 +150,11 @@ class Strategic(Form):
         tables = self.tables(situation)
         cells = tuple(range(-len(self.players), 0))
         scale = np.max([np.ptp(table, axis=cells) for table in tables], axis=0)
-        if len(self.players) == 2:
-            found = extreme_equilibria(*tables)
-            mixes = [found.x, found.y]
-            complete, regret = True, found.regret
-        else:
-            mixes, regret = pure_equilibria(tables)
-            complete = False
-        continua: tuple[tuple[int, ...], ...] = ()
-        if complete and not situation.shape and found.count > 1:
-            continua = _continua(mixes[0][: found.count], mixes[1][: found.count])
+        mixes, regret, complete = self._solve(tables)
+        spanned: tuple[tuple[int, ...], ...] = ()
+        curved: tuple[CurvedContinuum, ...] = ()
+        if complete and not situation.shape and len(regret) > 1:
+            spanned, curved = self._continua(tables, mixes)
         return EquilibriumSet(
             states={
                 name: mix[..., i]
@@ -161,9 +169,40 @@ class Strategic(Form):
             scale=scale,
             stability=replicator_stability(tables, mixes),
             pattern=self._patterns(mixes),
-            complete=np.full(situation.shape, complete),
-            continua=continua,
+            complete=np.asarray(np.isfinite(regret).any(axis=-1) & complete),
+            continua=spanned,
+            curved=curved,
             reached=self._reached(situation, tables, mixes),
+        )
+
+    def _solve(self, tables: list[Array]) -> tuple[list[Array], Array, bool]:
+        """Return each actor's strategies (..., K, m), the regrets, and whether these are all."""
+        if len(self.players) == 2:
+            pairs = extreme_equilibria(*tables)
+            return [pairs.x, pairs.y], pairs.regret, True
+        if self.sizes == (2, 2, 2):
+            found = trilinear_equilibria(tables)
+            return found.mixes, found.regret, True
+        return *pure_equilibria(tables), False
+
+    def _continua(
+        self, tables: list[Array], mixes: list[Array]
+    ) -> tuple[tuple[tuple[int, ...], ...], tuple[CurvedContinuum, ...]]:
+        """Return the continua of one game: those that mixtures span, and the curved ones."""
+        if len(mixes) == 2:
+            return _maximal_subsets(*mixes), ()
+        spanned, curved = continua(tables, np.stack([mix[:, 1] for mix in mixes], axis=-1))
+        return spanned, tuple(
+            CurvedContinuum(
+                part.ends,
+                part.dimension,
+                {
+                    name: share
+                    for p, names in zip(part.points.T, self.shares, strict=True)
+                    for name, share in zip(names, (1 - p, p), strict=True)
+                },
+            )
+            for part in curved
         )
 
     def _reached(
@@ -172,8 +211,15 @@ class Strategic(Form):
         """Return the equilibrium that replicator dynamics tend to, or cycle around."""
         if self.status_quo is None:
             return None
-        end = settled(tables, situation.values[self.status_quo])
-        return nearest(end, np.stack([mix[..., 1] for mix in mixes], axis=-1))
+        listed = np.stack([mix[..., 1] for mix in mixes], axis=-1)
+        present = np.isfinite(listed[..., 0])
+        reached = np.array(present.argmax(axis=-1))
+        several = present.sum(axis=-1) > 1
+        if several.any():
+            start = situation.values[self.status_quo][several]
+            end = settled([table[several] for table in tables], start)
+            reached[several] = nearest(end, listed[several])
+        return reached
 
     def _patterns(self, mixes: list[Array]) -> NDArray[np.int64]:
         bits = np.concatenate([mix > 0 for mix in mixes], axis=-1)
@@ -199,7 +245,10 @@ class Strategic(Form):
 
     def replicator(self, situation: Situation) -> Replicator:
         """Return the dynamics of as many populations as there are actors."""
-        return population_game(self.tables(situation))
+        tables = self.tables(situation)
+        if len(tables) == 1:  # nobody's payoff but the own choice's
+            return matrix_game(np.tile(tables[0][:, None], len(tables[0])))
+        return population_game(tables)
 
     def describe(self, pattern: int, states: Mapping[str, float]) -> str:
         parts = []
@@ -215,30 +264,64 @@ class Strategic(Form):
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> dict[str, sp.Expr] | None:
-        supports, rest = [], pattern
-        for size in self.sizes:
-            supports.append([i for i in range(size) if rest >> i & 1])
-            rest >>= size
+        supports = self._supports(pattern)
         states = dict.fromkeys(self.states, sp.S.Zero)
         if len(self.players) != 2 or len(supports[0]) != len(supports[1]):
             return None
-        payoffs = dict(zip(self.cells, self.cell_payoffs(transfers), strict=True))
         for i, (mine, theirs) in enumerate((supports, supports[::-1])):
-            other = 1 - i
-            mix = [sp.Symbol(self.shares[other][b]) for b in theirs]
-
-            def payoff(a: int, b: int, i: int = i) -> sp.Expr:
-                cell = (a, b) if i == 0 else (b, a)
-                keys = tuple(p.strategies[c].key for p, c in zip(self.players, cell, strict=True))
-                return payoffs[keys][i]
-
-            values = [sum(payoff(a, b) * m for b, m in zip(theirs, mix, strict=True)) for a in mine]
-            equations = [values[0] - value for value in values[1:]] + [sum(mix) - 1]
+            mix = [sp.Symbol(self.shares[1 - i][b]) for b in theirs]
+            values = self._against(i, theirs, transfers)
+            equations = [values[mine[0]] - values[a] for a in mine[1:]] + [sum(mix) - 1]
             solved = sp.solve(equations, mix, dict=True)
             if not solved:
                 return None
             states |= {str(m): sp.factor(solved[0][m]) for m in mix}
         return states
+
+    def _supports(self, pattern: int) -> list[list[int]]:
+        """Return the strategies that each actor plays in a kind of equilibrium."""
+        supports = []
+        for size in self.sizes:
+            supports.append([i for i in range(size) if pattern >> i & 1])
+            pattern >>= size
+        return supports
+
+    def _against(
+        self, i: int, theirs: list[int], transfers: Mapping[str, sp.Expr]
+    ) -> list[sp.Expr]:
+        """Return, for one of two actors, the payoff of each strategy against a mix of the others'."""
+        payoffs = dict(zip(self.cells, self.cell_payoffs(transfers), strict=True))
+        keys = [[strategy.key for strategy in actor.strategies] for actor in self.players]
+
+        def payoff(a: int, b: int) -> sp.Expr:
+            cell = (keys[0][a], keys[1][b]) if i == 0 else (keys[0][b], keys[1][a])
+            return payoffs[cell][i]
+
+        mix = {b: sp.Symbol(self.shares[1 - i][b]) for b in theirs}
+        return [
+            sum((payoff(a, b) * share for b, share in mix.items()), sp.S.Zero)
+            for a in range(self.sizes[i])
+        ]
+
+    def turning(
+        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    ) -> tuple[sp.Eq, ...]:
+        """Both mix so that the other is indifferent; a share, or what another strategy lacks, is 0."""
+        supports = self._supports(pattern)
+        if (
+            len(self.players) != 2
+            or len(supports[0]) != len(supports[1])
+            or sum(map(len, supports)) < 3
+        ):
+            return ()
+        bound, indifferent, slack = named(binds), [], []
+        for i, (mine, theirs) in enumerate((supports, supports[::-1])):
+            values = [value.subs(bound) for value in self._against(i, theirs, transfers)]
+            mix = [sp.Symbol(self.shares[1 - i][b]) for b in theirs]
+            indifferent += [sp.Eq(values[mine[0]], values[a], evaluate=False) for a in mine[1:]]
+            indifferent.append(sp.Eq(sum(mix), 1, evaluate=False))
+            slack += mix + [values[mine[0]] - v for a, v in enumerate(values) if a not in mine]
+        return (*indifferent, sp.Eq(sp.Min(*slack, evaluate=False), 0, evaluate=False))
 
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         return dict(states)
@@ -293,32 +376,44 @@ class Strategic(Form):
                             f"{o.title.zh}：{s.title.zh}"
                             for o, s in zip(others, against, strict=True)
                         )
-                        reply = Words(
-                            f"best reply of {actor.title.en} to “{en}”",
-                            f"面对“{zh}”，{actor.title.zh}的最优反应",
+                        words = _replies(
+                            actor, (first, second), Words(en, zh), len(actor.strategies) == 2
                         )
-                        if not others:
-                            reply = Words(
-                                f"best for {actor.title.en}", f"{actor.title.zh}的最优选择"
-                            )
-                        margins.append(
-                            Margin(
-                                f"{actor.key}.{second.key}.{'.'.join(cell)}",
-                                high - low,
-                                _answered(reply, second.title),
-                                _answered(reply, first.title),
-                            )
-                        )
+                        rival = () if len(actor.strategies) == 2 else (first.key,)
+                        key = ".".join((actor.key, second.key, *rival, *cell))
+                        margins.append(Margin(key, high - low, *words))
         return tuple(margins)
 
 
-def _answered(question: Words, answer: Words) -> Words:
-    return Words(f"{question.en}: {answer.en}", f"{question.zh}：{answer.zh}")
+def _replies(
+    actor: Actor, pair: tuple[Strategy, Strategy], against: Words, only_two: bool
+) -> tuple[Words, Words]:
+    """Say that the second, or the first, of two strategies is the better reply."""
+    who, words = actor.title, []
+    en, zh = f"reply of {who.en} to “{against.en}”", f"面对“{against.zh}”，{who.zh}的"
+    if not against.en:
+        en, zh = f"choice of {who.en}", f"{who.zh}的"
+    for better, worse in ((pair[1].title, pair[0].title), (pair[0].title, pair[1].title)):
+        if only_two:
+            words.append(
+                Words(
+                    f"best {en}: {better.en}",
+                    f"{zh}最优{'反应' if against.en else '选择'}：{better.zh}",
+                )
+            )
+        else:
+            words.append(
+                Words(
+                    f"{en}: {better.en} before {worse.en}",
+                    f"{zh}选择：{better.zh}优于{worse.zh}",
+                )
+            )
+    return words[0], words[1]
 
 
-def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
+def _maximal_subsets(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
     """Return the maximal Nash subsets that are more than a point, as positions of equilibria."""
-    continua = []
+    subsets = []
     for rows, columns in maximal_subsets(x, y):
         inside = [
             k
@@ -327,5 +422,5 @@ def _continua(x: Array, y: Array) -> tuple[tuple[int, ...], ...]:
             and any(np.array_equal(y[k], column) for column in columns)
         ]
         if len(inside) > 1:
-            continua.append(tuple(inside))
-    return tuple(continua)
+            subsets.append(tuple(inside))
+    return tuple(subsets)

@@ -38,6 +38,7 @@ __all__ = [
     "basins",
     "critical_mass",
     "evaluate",
+    "extremes",
     "reached",
     "symmetric_equilibria",
 ]
@@ -261,6 +262,50 @@ def evaluate(difference: ArrayLike, x: ArrayLike) -> Floats:
     shares = _shares(x, "x")
     _together(d.shape[:-1], shares.shape, "x")
     return bernstein.evaluate(d, shares)
+
+
+def extremes(difference: ArrayLike) -> tuple[Floats, Floats]:
+    """Return the smallest and the largest mean payoff difference D(x) over all x in [0, 1].
+
+    Parameters
+    ----------
+    difference : (..., n)
+        Payoff differences, as for `symmetric_equilibria`.
+
+    Returns
+    -------
+    pair of (...) arrays
+
+    Raises
+    ------
+    InputError
+        If the argument is not an array of finite numbers, or n is out of range.
+
+    Notes
+    -----
+    D is compared at both ends and at all roots of D', which is n - 1 times the polynomial whose
+    Bernstein coefficients are the successive changes of `difference`. Within 1e-12 of the largest
+    change D' counts as zero.
+
+    Examples
+    --------
+    A collective risk pays where it is largest only if it exceeds 0.1 / 0.3456.
+
+    >>> low, high = extremes([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])
+    >>> float(low), round(float(high), 6)
+    (-0.1, 0.2456)
+    """
+    d = _differences(difference)
+    games, n = d.shape[:-1], d.shape[-1]
+    flat = d.reshape(-1, n)
+    low, high = flat[:, [0, -1]].min(axis=1), flat[:, [0, -1]].max(axis=1)
+    if n > 2:
+        change = np.diff(flat, axis=1)
+        found = bernstein.roots(change, TOLERANCE * np.abs(change).max(axis=1))
+        value = (flat[found.row].T * bernstein.basis(n - 1, found.x)).sum(axis=0)
+        np.minimum.at(low, found.row, value)
+        np.maximum.at(high, found.row, value)
+    return low.reshape(games), high.reshape(games)
 
 
 def reached(

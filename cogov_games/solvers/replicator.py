@@ -29,10 +29,11 @@ from scipy.special import gammaln
 from ..errors import InputError
 from .stability import Array, eigenvalues, spans
 
-TOLERANCE = 5e-12
+TOLERANCE = 1e-11
 """Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
 ABSENT = -800.0  # the logarithm of a share of zero: its exponential is exactly 0
 SMALLEST = 1e-300  # below it a share is zero
+HEAVIEST = 200.0  # weights up to here are multiplied: no monomial that counts is too small a number
 
 __all__ = [
     "PayoffFunction", "PolynomialGame", "Replicator", "group_game", "matrix_game",
@@ -113,8 +114,9 @@ class PolynomialGame(Replicator):
         Logarithm of each monomial's number of orders (the multinomial coefficient).
     table : array (M, K)
         What each strategy yields when the others are as the monomial says.
-    floor : array (K,)
-        The least payoff of each strategy's population.
+    counts : array (M, K)
+        1 where the monomial is a way in which the others of a strategy can be, and 0 elsewhere: over
+        these the monomials add up to 1.
     scale : float
     """
 
@@ -122,7 +124,7 @@ class PolynomialGame(Replicator):
     exponents: NDArray[np.int64]
     weights: Array
     table: Array
-    floor: Array
+    counts: Array
     scale: float
 
     def payoffs(self, shares: Array) -> Array:
@@ -133,22 +135,39 @@ class PolynomialGame(Replicator):
     def growth(self) -> Growth:
         """The function from log shares (..., K) to their rates of change; time is ignored.
 
-        The shares are further monomials. A constant added to a population's payoffs changes
-        nothing; with payoffs from zero upwards the shares' sum is drawn to 1, so that rounding
-        cannot grow and no division is needed.
+        Rounding takes the shares' sums off 1. Therefore payoffs are divided by the sum of their
+        monomials, and the mean by that of the shares: so the error is as small as it was, neither
+        growing nor damped (which would be one more thing that small steps have to follow).
         """
-        count, total, same = len(self.weights), sum(self.sizes), self.same
+        total = sum(self.sizes)
         exponents = np.concatenate([self.exponents.T, np.eye(total)], axis=1)
-        weights = np.concatenate([self.weights, np.zeros(total)])
-        table = np.concatenate([self.table, -self.floor * same])
+        weights = np.append(self.weights, np.zeros(total))
+        none = np.zeros((total, total))
+        table = np.block(
+            [[self.table, 0 * self.counts, self.counts], [none, self.same, none]]
+        )  # what strategies yield, the sums of shares, the sums of monomials
+        small = weights.max() <= HEAVIEST
+        if small:
+            table *= np.exp(weights)[:, None]
+        first, second, shares = (
+            slice(total),
+            slice(total, 2 * total),
+            slice(len(self.weights), None),
+        )
+        third, same = slice(2 * total, None), self.same
 
         def rates(logs: Array, _: float = 0.0) -> Array:
             monomials = np.dot(logs, exponents)
-            monomials += weights
+            if not small:
+                monomials += weights
             np.exp(monomials, out=monomials)
-            payoffs: Array = np.dot(monomials, table)
-            payoffs -= np.dot(monomials[..., count:] * payoffs, same)
-            return payoffs
+            values = np.dot(monomials, table)
+            payoffs = values[..., first]
+            gains: Array = np.dot(monomials[..., shares] * payoffs, same)
+            gains /= values[..., second]
+            np.subtract(payoffs, gains, out=gains)
+            gains /= values[..., third]
+            return gains
 
         return rates
 
@@ -242,8 +261,7 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
     weights = gammaln(others[0].sum() + 1) - gammaln(others + 1).sum(axis=1)
     return PolynomialGame(
         sizes=(payoffs.shape[1],), exponents=others.astype(np.int64), weights=weights,
-        table=payoffs, floor=np.full(payoffs.shape[1], payoffs.min()),
-        scale=float(np.ptp(payoffs)),
+        table=payoffs, counts=np.ones(payoffs.shape), scale=float(np.ptp(payoffs)),
     )  # fmt: skip
 
 
@@ -269,7 +287,7 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
         )
     sizes = arrays[0].shape
     starts = [start for start, _ in spans(sizes)]
-    exponents, rows = [], []
+    exponents, rows, counts = [], [], []
     for i, array in enumerate(arrays):
         others = [k for k in range(len(sizes)) if k != i]
         own = np.moveaxis(array, i, -1).reshape(-1, sizes[i])
@@ -278,10 +296,11 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
             exponents[-1][[starts[k] + c for k, c in zip(others, cell, strict=True)]] = 1
             rows.append(np.zeros(sum(sizes)))
             rows[-1][starts[i] : starts[i] + sizes[i]] = payoffs
+            counts.append(np.zeros(sum(sizes)))
+            counts[-1][starts[i] : starts[i] + sizes[i]] = 1.0
     return PolynomialGame(
         sizes=sizes, exponents=np.array(exponents), weights=np.zeros(len(rows)),
-        table=np.array(rows), floor=np.repeat([array.min() for array in arrays], sizes),
-        scale=max(float(np.ptp(array)) for array in arrays),
+        table=np.array(rows), counts=np.array(counts), scale=max(float(np.ptp(array)) for array in arrays),
     )  # fmt: skip
 
 

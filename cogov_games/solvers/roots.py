@@ -66,7 +66,7 @@ def find(
     nodes : (rows, M)
         Increasing; the first and the last are the ends.
     tolerance : (rows,)
-        Values up to this size count as zero.
+        Values up to this size count as zero; so does what is no number.
     degree : int, optional
         The largest degree of any piece, where all are polynomials; at most 8.
     monotone : bool
@@ -133,7 +133,7 @@ def _polynomial(
     places, to_bernstein = _interpolation(degree)
     width = (pieces.high - pieces.low)[:, None]
     values = function(pieces.row[:, None], pieces.low[:, None] + width * places)
-    c = np.broadcast_to(values, (pieces.row.size, degree + 1)) @ to_bernstein
+    c = np.nan_to_num(np.broadcast_to(values, (pieces.row.size, degree + 1)) @ to_bernstein)
     allowed = tolerance[pieces.row]
     c = np.where(np.abs(c) <= allowed[:, None], 0.0, c)
     roots = bernstein.roots(c, allowed)
@@ -196,8 +196,10 @@ def _refined(function: Function, nodes: Floats) -> Floats:
     slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
     extrema = np.repeat(nodes[:, :1], int(count.max(initial=0)), axis=1)
     extrema[row, slot] = (a + b) / 2
-    return np.sort(np.concatenate([grid.reshape(len(nodes), -1), extrema], axis=1), axis=1)
+    flat = grid.reshape(len(nodes), grid.shape[1] * grid.shape[2])
+    return np.sort(np.concatenate([flat, extrema], axis=1), axis=1)
 
 
 def _sign(values: Floats, tolerance: Floats) -> Signs:
-    return np.where(np.abs(values) <= tolerance, 0, np.sign(values)).astype(np.int8)
+    known = np.nan_to_num(values)
+    return np.where(np.abs(known) <= tolerance, 0, np.sign(known)).astype(np.int8)

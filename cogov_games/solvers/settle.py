@@ -12,9 +12,9 @@ from ..errors import InputError
 
 Array = NDArray[np.float64]
 
-STEP = 0.25
+STEP = 0.5
 """Length of a step in log-odds."""
-STEPS = 800
+STEPS = 400
 """Steps after which a path that has not settled is judged by its mean."""
 LOOK = 8
 """Steps between two looks at which paths have settled."""
@@ -47,7 +47,7 @@ def settled(tables: list[Array], start: ArrayLike) -> Array:
     The log-odds of each share grow at the rate of its gain, so a path is followed in log-odds by
     Runge-Kutta steps of equal length. It has settled at a vertex once each gain keeps pushing
     towards it all over the box between here and there: the box cannot be left, so this is proven
-    and not judged by closeness. A path that has not settled after 800 steps, because it cycles
+    and not judged by closeness. A path that has not settled after 400 steps, because it cycles
     or a gain is a tie, is represented by its mean over the later half of the steps, weighted by the
     time that they take; the mean of a cycle between two populations is their mixed equilibrium.
 
@@ -132,13 +132,14 @@ def _follow(gains: list[Array], u: Array) -> Array:
 
 def _gain(gains: list[Array], x: Array) -> Array:
     """Return each population's mean gain from its second strategy, (games, N)."""
-    found = []
+    found = np.empty_like(x)
     for i, gain in enumerate(gains):
-        for share in np.delete(x, i, axis=1).T:
-            share = share.reshape(-1, *(1,) * (gain.ndim - 2))
-            gain = gain[:, 0] * (1 - share) + gain[:, 1] * share
-        found.append(gain)
-    return np.stack(found, axis=1)
+        for k in range(x.shape[1]):
+            if k != i:
+                share = x[:, k].reshape(-1, *(1,) * (gain.ndim - 2))
+                gain = gain[:, 0] + share * (gain[:, 1] - gain[:, 0])
+        found[:, i] = gain
+    return found
 
 
 def _invariant(gains: list[Array], x: Array, vertex: Array) -> NDArray[np.bool_]:

@@ -11,19 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 import numpy as np
-import sympy as sp
-from numpy.typing import ArrayLike
 
 from .. import thresholds
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..errors import InputError, unknown
-from ..expressions import Array
 from ..outcomes import Outcome, first_best, leaders
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
-from ..results import Condition
-from ..thresholds import break_even, crossings
+from ..thresholds import break_even
 from ..words import current_language, labelled, number, say, speaking
 from . import sentences
 from .live import LiveBoard
@@ -501,30 +497,17 @@ class Explorer(widgets.VBox):
 
     def _places(self) -> dict[str, list[tuple[str, float]]]:
         """Return, by slider, the regimes and places (from 0 to 1) of its marks."""
-        marks: dict[str, list[tuple[str, float]]] = {}
-        for name, parameter in self._sliding().items():
-            span = parameter.high - parameter.low
-            marks[name] = [
-                (regime, (place - parameter.low) / span)
-                for regime in self.shown
-                for condition in (*self.conditions[regime], *self.tipping[regime])
-                for place in self._thresholds(condition, parameter)
-            ]
+        marks: dict[str, list[tuple[str, float]]] = {name: [] for name in self._sliding()}
+        for regime in self.shown:
+            for condition in (*self.conditions[regime], *self.tipping[regime]):
+                for name, places in condition.places(self.values).items():
+                    parameter = self.mechanism.parameters[name]
+                    span = parameter.high - parameter.low
+                    for place in places:
+                        mark = regime, round((place - parameter.low) / span, 4)
+                        if mark not in marks.get(name, [mark]):
+                            marks[name].append(mark)
         return marks
-
-    def _thresholds(self, condition: Condition, parameter: Parameter) -> list[float]:
-        if condition.relation is None or sp.Symbol(parameter.symbol) not in (
-            condition.relation.free_symbols
-        ):
-            return []
-        fixed: dict[str, ArrayLike] = {**self.values}
-
-        def margin(values: Array) -> Array:
-            return np.broadcast_to(
-                condition.margin(**{**fixed, parameter.name: values}), values.shape
-            )
-
-        return crossings(parameter, margin, margin(axis_values(parameter, 121)), steps=8)
 
 
 def _close(widget: widgets.Widget, keep: set[widgets.Widget]) -> None:

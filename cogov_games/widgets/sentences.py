@@ -52,7 +52,12 @@ class Narrator:
     def _because(self, regime: str, result: Outcome) -> list[str]:
         lines = []
         for condition in self.conditions[regime]:
+            if condition.kind == "numeric":
+                continue  # it says no more than which equilibria there are
             if condition.short is None or condition.relation is None:
+                holds = float(condition.read(result.situation, result.found)) >= -1e-12
+                if holds is not condition.routine:
+                    lines.append(str(condition.meaning if holds else condition.otherwise))
                 continue
             left, right = (
                 float(v) for v in evaluate(condition.relation.args, result.situation.values)
@@ -62,7 +67,7 @@ class Narrator:
                 continue
             words = condition.meaning if holds else condition.otherwise
             idle = {sp.Symbol(s): 0 for s in self._folded if result.situation.values[s] == 0}
-            sides = [side.subs(idle) for side in condition.short.args]
+            sides = [_at_hand(side, result).subs(idle) for side in condition.short.args]
             first, second = (
                 f"{math(side, self._names)} = {number(value)}"
                 if side.free_symbols
@@ -106,6 +111,18 @@ class Narrator:
         return '<span class="cogov-muted">' + ", ".join(parts) + "</span>"
 
 
+def _at_hand(side: sp.Expr, result: Outcome) -> sp.Expr:
+    """Return the side of a relation with only those cases that apply."""
+    if not side.has(sp.Piecewise):
+        return side
+    here = {sp.Symbol(name): float(array) for name, array in result.situation.fixed.items()}
+
+    def applies(step: sp.Piecewise) -> sp.Expr:
+        return next(value for value, case in step.args if case.subs(here) == sp.true)
+
+    return side.replace(lambda e: isinstance(e, sp.Piecewise), applies)
+
+
 def _quantity(result: Outcome, k: int) -> str:
     return result.form.describe(int(result.found.pattern[k]), _state(result, k))
 
@@ -137,11 +154,22 @@ def _basins(result: Outcome) -> list[str]:
 
 def _ties(result: Outcome) -> list[str]:
     """Return the sets of equilibria between which there is nothing but equilibria."""
-    sets = [[_quantity(result, k) for k in subset] for subset in result.found.continua]
-    return [
-        say(result.form.continuum, labels=" / ".join(some), first=some[0], last=some[-1])
-        for some in sets
-    ]
+
+    def named(ends: tuple[int, ...]) -> list[str]:
+        return [_quantity(result, k) for k in ends]
+
+    lines = []
+    for some in map(named, result.found.continua):
+        words = {"labels": " / ".join(some), "first": some[0], "last": some[-1]}
+        lines.append(say(result.form.continuum, **words))
+    for part in result.found.curved:
+        sentence = (
+            "a tie: a curve of equilibria joins “{labels}”"
+            if part.dimension == 1
+            else "a tie: a surface of equilibria joins “{labels}”"
+        )
+        lines.append(say(sentence, labels=" / ".join(named(part.ends))))
+    return lines
 
 
 def _others(result: Outcome) -> list[str]:
