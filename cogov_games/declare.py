@@ -23,6 +23,7 @@ from sympy import (
 )  # fmt: skip
 
 from .datasets import coalition_table
+from .expressions import at_least
 from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
@@ -60,6 +61,7 @@ __all__ = [
     "Strategic",
     "Strategy",
     "Words",
+    "at_least",
     "binomial",
     "ceiling",
     "coalition_table",
