@@ -24,6 +24,7 @@ from sympy import (
 
 from .datasets import coalition_table
 from .expressions import at_least
+from .forms.advice import Advice
 from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
@@ -41,6 +42,7 @@ __all__ = [
     "Abs",
     "Account",
     "Actor",
+    "Advice",
     "Agreement",
     "ClosedForm",
     "Coalition",
