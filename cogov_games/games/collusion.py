@@ -86,11 +86,11 @@ mechanism = Mechanism.declare(
     ),
     form=ClosedForm(
         key="work",
-        title=Words("work given to those who claim high costs", "给自称成本高者的工程量"),
+        title=Words("work if costs are high", "成本高时的工程量"),
         state="q",
         high=margin,
         push=(1 - nu) * (margin - q) - nu * D * R,
-        push_title=Words("the county's gain from a further unit", "县里再多给一单位工程的净收益"),
+        push_title=Words("gain from a further unit", "再多一单位工程的净收益"),
         at_low=Words("none for those who claim high costs", "自称成本高者得不到工程"),
         between=Words("some, less than is efficient", "有工程，但少于有效水平"),
         at_high=Words("as much as is efficient", "达到有效水平"),
@@ -121,10 +121,9 @@ mechanism = Mechanism.declare(
     welfare={"behaviour": surplus, "enforcement": -paid},
     welfare_note=Words("the county's: work done less its cost, less the contractor's rent and the "
                        "supervisor's reward", "以县里计：工程价值减去成本，再减去承包者的租金与监督者的奖励"),
-    map_axes=("collusion_third_party", "agreement_cost"),
+    map_axes=("proof_government", "agreement_cost"),
     cooperation=q / margin,
-    cooperation_note=Words("work given to those with high costs, of what is efficient",
-                           "成本高者所得工程量占有效水平的比例"),
+    cooperation_note=Words("share of efficient work done", "占有效工程量的比例"),
     accounts=(
         Account("county", Words("county", "县里"), surplus - paid, bears_costs=1),
     ),

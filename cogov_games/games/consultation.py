@@ -6,7 +6,7 @@ from cogov_games.declare import (
 )  # fmt: skip
 
 n, p, pG, x, a, q, s, R = symbols("n p pG x a q s R")
-wronged, spared = symbols("wronged spared")
+wronged, spared, seen, needed = symbols("wronged spared v d")
 N, r, e = symbols("N r e")
 F, kap, tau = symbols("F kap tau")
 TIE = Rational(1, 10**9)
@@ -64,14 +64,18 @@ unanimity = Mechanism.declare(
                         "认定违规所需的把握")),
         Parameter("time", "kap", 0, 0, 0.006, Words("cost per member", "每人的议事成本"), "overhead",
                   latex=r"\kappa"),
+        Parameter("weight_of_sight", "v", 1, 0, 3, Words("weight of what one saw", "个人所见的分量"),
+                  "primitive", formula=weight(p)),
+        Parameter("weight_needed", "d", 0, -3, 3,
+                  Words("weight of the evidence needed", "认定所需证据的分量"), "primitive",
+                  formula=weight(q)),
     ),
     form=ClosedForm(
         key="against_own_signal",
-        title=Words("chance to find against it despite one's doubts", "心存疑虑仍认定违规的概率"),
+        title=Words("chance to convict despite doubts", "心存疑虑仍认定违规的概率"),
         state="s",
-        push=(n - 1) * log((p + (1 - p) * s) / (1 - p + p * s)) - weight(p) - weight(q),
-        push_title=Words("how much likelier than needed that it broke the rules, if one's vote decides",
-                         "若本人一票定局，违规可能性超出所需的程度（对数）"),
+        push=(n - 1) * log((p + (1 - p) * s) / (1 - p + p * s)) - seen - needed,
+        push_title=Words("log-odds of guilt beyond doubt", "违规的对数几率超出所需的程度"),
         at_low=Words("everybody votes as they saw", "人人按所见投票"),
         between=Words("some vote against their doubts", "部分人违心认定"),
         at_high=Words("all find against it whatever they saw", "不论所见，一概认定违规"),
@@ -82,7 +86,7 @@ unanimity = Mechanism.declare(
         inner=((R * p - (1 - p)) / (p - R * (1 - p))).subs(
             R, ((1 - q) * (1 - p) / (q * p))**(1 / (n - 1))),
         conditions=(
-            Margin("sincere", weight(p) + weight(q) - (n - 1) * weight(p),
+            Margin("sincere", needed - (n - 2) * seen,
                    Words("all vote as they saw", "人人按所见投票"),
                    Words("not all vote as they saw", "并非人人按所见投票")),
         ),
@@ -147,7 +151,7 @@ mechanism = Mechanism.declare(
         Parameter("cost_per_citizen", "kap", 0.003, 0, 0.006,
                   Words("cost per citizen who is asked", "每征询一人的成本"), "overhead",
                   latex=r"\kappa"),
-        Parameter("votes", "N", 1, 1, 60, Words("votes", "票数"), "primitive", integer=True),
+        Parameter("votes", "N", 1, 1, 50, Words("votes", "票数"), "primitive", integer=True),
         Parameter("accuracy", "r", 0.6, 0.5, 0.97, Words("chance that a vote is right", "每票正确的概率"),
                   "primitive"),
         Parameter("expert_votes", "e", 0, 0, 90,
@@ -158,8 +162,7 @@ mechanism = Mechanism.declare(
         title=Words("chance to vote as one sees it", "按自己的判断投票的概率"),
         state="x",
         push=Piecewise((2 * r - 1, e <= N + TIE), (0, True)),
-        push_title=Words("gain from voting as one sees it, if one's vote decides",
-                         "若本人一票定局，按己见投票的净收益"),
+        push_title=Words("gain if one's vote decides", "一票定局时按己见投票的净收益"),
         at_low=Words("everybody votes against their own view", "人人违心投票"),
         between=Words("some vote as they see it", "部分人按己见投票"),
         at_high=Words("everybody votes as they see it", "人人按己见投票"),
@@ -192,8 +195,8 @@ mechanism = Mechanism.declare(
     welfare_note=Words("chance that the decision is right; costs in the same unit",
                        "决策正确的概率；成本以同一单位计"),
     map_axes=("expert_accuracy", "citizen_accuracy"),
-    cooperation=x,
-    cooperation_note=Words("chance to vote as one sees it", "按己见投票的概率"),
+    cooperation=a,
+    cooperation_note=Words("chance that it is right", "决策正确的概率"),
     accounts=(Account("purse", Words("public budget", "公共预算"), 0, bears_costs=1),),
     variants={"unanimity": unanimity},
 )  # fmt: skip

@@ -79,8 +79,8 @@ mechanism = Mechanism.declare(
               "too", "信息最充分的汇报；信息较少乃至毫无信息的汇报也都是均衡"),
     ),
     welfare={"behaviour": -L},
-    welfare_note=Words("mean squared distance of decisions from what the villages need, as a loss",
-                       "决定与各村实际需要之差的平方均值，计为损失"),
+    welfare_note=Words("L, the mean squared distance of decisions from what the villages need, as a loss",
+                       "决定与各村实际需要之差的平方均值 L，计为损失"),
     map_axes=("bias", "inspection"),
     accounts=(Account("budget", Words("public budget", "公共预算"), 0, bears_costs=1),),
 )  # fmt: skip

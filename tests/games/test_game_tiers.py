@@ -151,7 +151,7 @@ def test_no_other_height_is_better() -> None:
     height = M.variants["height"]
     rng = np.random.default_rng(9)
     for _ in range(50):
-        al, s, beta, ratio = rng.uniform([0.75, 2, 1.05, 0.05], [0.98, 12, 1.9, 0.9])
+        al, s, beta, ratio = rng.uniform([0.75, 2, 1.05, 0.2], [0.95, 12, 1.9, 0.9])
         solved = height.solve("government_led", al=al, s=s, beta=beta, ratio=ratio)
         n = solved.selected.profile["tiers"]
 
