@@ -26,6 +26,8 @@ from sympy import (
 
 from .datasets import coalition_table, presets
 from .declared import DeclaredBoundary, DeclaredCondition
+from .expressions import at_least
+from .forms.advice import Advice
 from .forms.agreement import Agreement
 from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
@@ -46,6 +48,7 @@ __all__ = [
     "Abs",
     "Account",
     "Actor",
+    "Advice",
     "Agreement",
     "ClosedForm",
     "Coalition",
@@ -71,6 +74,7 @@ __all__ = [
     "Strategic",
     "Strategy",
     "Words",
+    "at_least",
     "binomial",
     "ceiling",
     "coalition_table",

@@ -45,6 +45,31 @@ class _Printer(SciPyPrinter):  # type: ignore[misc]
         return f"{function}({self._print(expression.args[0])})"
 
 
+def at_least(k: sp.Expr, n: sp.Expr, p: sp.Expr) -> sp.Expr:
+    """Return the chance of at least k successes in n independent trials.
+
+    Parameters
+    ----------
+    k, n : expression
+        Whole numbers; k may lie outside 0..n.
+    p : expression
+        The chance of a success.
+
+    Returns
+    -------
+    expression
+        By the regularised incomplete beta function, so that its size does not grow with n.
+
+    Examples
+    --------
+    >>> n, p = sp.symbols("n p")
+    >>> compiled((at_least(2, n, p),))({"n": np.array([1, 2, 3]), "p": np.array(0.5)})
+    [array([0.  , 0.25, 0.5 ])]
+    """
+    k, n, p = sp.sympify(k), sp.sympify(n), sp.sympify(p)
+    return sp.Piecewise((1, k <= 0), (0, k > n), (sp.betainc_regularized(k, n - k + 1, 0, p), True))
+
+
 class Compiled:
     """Several expressions as one function of an environment that maps symbols to arrays."""
 
@@ -75,7 +100,7 @@ def compiled(expressions: tuple[sp.Expr, ...]) -> Compiled:
 _CALLS: dict[str, Any] = {
     name: getattr(sp, name)
     for name in ("Min", "Max", "Piecewise", "sqrt", "exp", "log", "erf", "erfc", "erfinv", "binomial",
-                 "floor", "ceiling", "Abs", "And", "Or", "Not", "Heaviside", "sign")
+                 "betainc_regularized", "floor", "ceiling", "Abs", "And", "Or", "Not", "Heaviside", "sign")
 } | {"pi": lambda: sp.pi}  # fmt: skip
 _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: lambda a, b: a + b,

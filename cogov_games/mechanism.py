@@ -166,13 +166,19 @@ class Mechanism:
                 raise InputError(f"{self.key}, {what}: nothing defines the symbols {missing}.")
 
     def _check_selection(self) -> None:
-        """A status quo or basins must be there for the rules that need them."""
+        """A status quo, basins or information must be there for the rules that need them."""
         rule, forms = self.selection.rule, {id(f): f for f in map(self.form_of, self.regimes)}
         for form in forms.values():
             start = getattr(form, "status_quo", None)
             if rule == "reached_from" and start not in {p.symbol for p in self.parameters.values()}:
                 raise InputError(
                     f"{self.key}: the rule reached_from needs a form with a status quo."
+                )
+            told = getattr(form, "information", None)
+            if rule == "most_informative" and told not in form.states:
+                raise InputError(
+                    f"{self.key}: the rule most_informative needs a form whose information is one "
+                    f"of its states, not {told!r}."
                 )
             if rule == "basin_weighted" and start is None:
                 raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")

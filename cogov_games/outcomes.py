@@ -18,7 +18,15 @@ from .words import Words
 if TYPE_CHECKING:
     from .mechanism import Mechanism
 
-Rule = Literal["unique", "best", "worst", "reached_from", "basin_weighted", "stationary_law"]
+Rule = Literal[
+    "unique",
+    "best",
+    "worst",
+    "most_informative",
+    "reached_from",
+    "basin_weighted",
+    "stationary_law",
+]
 TIE = 1e-9
 """Regimes whose welfare differs by no more than this share of its size are tied."""
 PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
@@ -29,6 +37,7 @@ class Selection:
     """Which equilibrium a society is taken to play where there are several.
 
     `rule` is ``"unique"`` (there is one), ``"best"`` or ``"worst"`` for welfare,
+    ``"most_informative"`` (the largest of the state that the form names as its information),
     ``"reached_from"`` the status quo that the form names, ``"basin_weighted"`` (status quo
     unknown: the mean over all starting points), or ``"stationary_law"`` (a finite population that
     never comes to rest: how often it is where, which is the form's one solution). `note` tells the
@@ -118,7 +127,7 @@ def outcome(mechanism: Mechanism, regime_key: str, situation: Situation) -> Outc
     welfare = np.sum(list(parts.values()), axis=0)
     paid = dict(zip((a.key for a in accounts), values[len(names) + 2 :], strict=False))
     cooperation = values[-1] if extra else None
-    index = _select(mechanism.selection.rule, found, welfare)
+    index = _select(mechanism.selection.rule, form, found, welfare)
     return Outcome(form, situation, found, parts, welfare, cooperation, paid, index)
 
 
@@ -136,11 +145,15 @@ def first_best(mechanism: Mechanism, result: Outcome) -> Array:
     return result.form.first_best(result.situation, sum(costless, sp.S.Zero))
 
 
-def _select(rule: Rule, found: EquilibriumSet, welfare: Array) -> NDArray[np.int64] | None:
+def _select(
+    rule: Rule, form: Form, found: EquilibriumSet, welfare: Array
+) -> NDArray[np.int64] | None:
     if rule == "basin_weighted":
         return None
     if rule == "reached_from":
         assert found.reached is not None
         return found.reached
-    sign = -1 if rule == "worst" else 1
-    return np.asarray(np.argmax(np.where(np.isnan(welfare), -np.inf, sign * welfare), axis=-1))
+    told = getattr(form, "information", "")
+    rank = {"worst": -welfare, "most_informative": found.states.get(told)}.get(rule, welfare)
+    assert rank is not None
+    return np.asarray(np.argmax(np.where(np.isnan(rank), -np.inf, rank), axis=-1))

@@ -183,7 +183,9 @@ def test_two_regimes_with_the_same_primitives_are_the_same(key: str) -> None:
     alike = [r.key for r in m.regimes.values() if not (r.form or r.transfers or r.is_reference)]
     for _ in range(5):
         given = {
-            p.name: rng.choice(p.choices) if p.choices else round(rng.uniform(p.low, p.high), 3)
+            p.name: rng.choice(p.choices)
+            if p.choices
+            else round(rng.uniform(p.low, p.high), 0 if p.integer else 3)
             for p in m.primitives.values()
             if p.formula is None
         }

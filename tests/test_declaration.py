@@ -501,6 +501,7 @@ SIMPLE = Continuous((Player("u", words("u"), "x", 0, 9, a * x - x**2 / 2),))
         (lambda: tiny(SIMPLE, TWO, X, (Regime("cooperative", words("g"), {"p": X}),)), "transfer"),
         (lambda: tiny(SIMPLE, TWO, X, selection="reached_from"), "status quo"),
         (lambda: tiny(SIMPLE, TWO, X, selection="basin_weighted"), "basins"),
+        (lambda: tiny(SIMPLE, TWO, X, selection="most_informative"), "information"),
         (lambda: Selection("first", words("r")), "unknown selection rule 'first'"),
         (lambda: Strategic((actor("A", 2), actor("B", 2)), {}), "payoff table"),
         (lambda: Strategic((actor("A", 1), actor("B", 1)), {("s0", "s0"): (0,)}), "2 payoffs"),

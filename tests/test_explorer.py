@@ -79,10 +79,11 @@ def test_a_bad_setting_is_explained_in_place_and_nothing_is_lost(explorer, line,
     explorer.load_button.click()
     assert re.sub("&.*?;", "", named) in explorer.load_error.value
     assert explorer.values == before
-    explorer.setting.value = f'cg.catalogue["{explorer.mechanism.key}"].compare(tau=0.2)'
+    tau = explorer.rows["agreement_cost"].parameter.high
+    explorer.setting.value = f'cg.catalogue["{explorer.mechanism.key}"].compare(tau={tau})'
     explorer.load_button.click()
     assert explorer.load_error.value == ""
-    assert explorer.values["agreement_cost"] == 0.2
+    assert explorer.values["agreement_cost"] == tau
 
 
 def test_a_bad_number_is_explained_under_its_slider(explorer):

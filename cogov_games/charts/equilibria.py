@@ -8,6 +8,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from ..expressions import Array
+from ..forms.advice import Advice
 from ..forms.agreement import Agreement
 from ..forms.base import STABILITY, Form
 from ..forms.closed import ClosedForm
@@ -19,7 +20,7 @@ from ..forms.signal import Signal
 from ..forms.strategic import Strategic
 from ..outcomes import Outcome
 from ..words import say
-from . import coalition
+from . import advice, coalition
 from .lines import bends
 from .population import law_rows, law_spec
 from .signal import signal_curves, signal_place, signal_spec
@@ -82,6 +83,8 @@ def diagram_of(form: Form) -> Diagram:
         return Diagram(_reaction_spec, _reaction_curves, _reaction_place)
     if isinstance(form, Strategic) and form.sizes == (2, 2):
         return Diagram(_reply_spec, _reply_curves, _reply_place)
+    if isinstance(form, Advice):
+        return Diagram(_decision_spec, advice.decision_rows, coalition.no_place)
     if isinstance(form, Agreement):
         return Diagram(_size_spec, coalition.size_rows, coalition.size_place)
     if isinstance(form, Coalition) and len(form.players) == 3:
@@ -492,6 +495,10 @@ def _share_curves(outcome: Outcome) -> list[Row]:
 def _share_place(outcome: Outcome) -> tuple[Array, Array]:
     empty = np.zeros((*outcome.found.regret.shape, 0))
     return empty, empty
+
+
+def _decision_spec(form: Form, regimes: list[str]) -> Spec:
+    return panels(regimes, [_curve(regimes, *advice.decision_axes(form))], HEIGHT)
 
 
 def _size_spec(form: Form, regimes: list[str]) -> Spec:

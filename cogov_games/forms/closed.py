@@ -77,6 +77,8 @@ class ClosedForm(Form):
     parties : tuple of Party
     status_quo : str
         The parameter that says where the state is at first.
+    information : str
+        The state by which one equilibrium is said to reveal more than another, if any.
     turns : tuple of expressions, optional
         For a push that is no polynomial: all points at which it may turn from rising to falling or
         back, so that it is monotone between them (an expression without a real value is no turn).
@@ -137,6 +139,7 @@ class ClosedForm(Form):
     follows: Mapping[str, sp.Expr] = field(default_factory=dict)
     parties: tuple[Party, ...] = ()
     status_quo: str = ""
+    information: str = ""
     turns: tuple[sp.Expr, ...] | None = None
     inner: sp.Expr | None = None
     conditions: tuple[Margin, ...] = ()
@@ -266,7 +269,7 @@ class ClosedForm(Form):
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:
-        if not self.push.is_polynomial(self._symbol):
+        if self.push.has(sp.Piecewise) or not self.push.is_polynomial(self._symbol):
             return self.conditions
         ends = [("low", -self.push, self.low, self.at_low), ("high", self.push, self.high, self.at_high)]  # fmt: skip
         found = [
