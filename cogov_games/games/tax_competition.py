@@ -1,7 +1,7 @@
 """Tax competition between a small and a large region for shoppers who cross the border."""
 
 from cogov_games.declare import (
-    Account, Continuous, Max, Mechanism, Parameter, Player, Regime, Selection, Words, symbols,
+    Account, Continuous, Max, Mechanism, Min, Parameter, Player, Regime, Selection, Words, symbols,
 )  # fmt: skip
 
 th, lam, psiG, F, mu, tau, Th = symbols("th lam psiG F mu tau Th")
@@ -85,7 +85,7 @@ mechanism = Mechanism.declare(
     ),
     regimes=(
         Regime("government_led", Words("One rate for both, set at the centre.", "由上级规定统一税率。"),
-               {"m": Th * average, "d": 0, "w": psiG}, overhead=F),
+               {"m": Min(1, Th * average), "d": 0, "w": psiG}, overhead=F),
         Regime("multi_center", Words("Each region sets its own rate.", "各地自定税率。"),
                {"m": 0, "d": 1, "w": 0}),
         Regime("cooperative", Words("Both agreed on a minimum tax; above it each is free.",

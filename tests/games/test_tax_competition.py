@@ -34,7 +34,7 @@ def test_rates_and_welfare_over_the_ranges() -> None:
     row = {p.symbol: p.low + rng.random(300) * (p.high - p.low) for p in M.parameters.values()}
     th, lam, psi, F, mu, tau, Th = (row[s] for s in ("th", "lam", "psiG", "F", "mu", "tau", "Th"))
     t, T = (1 + 2 * th) / 3, (2 + th) / 3
-    one = Th * (th * t + T) / (1 + th)
+    one = np.minimum(Th * (th * t + T) / (1 + th), 1)
     floor = t + mu * (1 - t)
     cases = {
         "multi_center": (t, T, lam, 0),
