@@ -276,6 +276,25 @@ def test_one_prescribed_and_one_free_action(kink) -> None:
     assert np.array(profiles(form, solve(form, a=1.2))) == pytest.approx(np.array([(1.2, 2.4)]))
 
 
+def test_an_order_does_not_change_what_would_be_best() -> None:
+    ordered = Player("x", Words("x", "甲"), "x", b, b, a * x - x**2, feasible=(0, 2))
+    form = Continuous((ordered,))
+    situation = Situation({"a": np.array([1.0, 3.0]), "b": np.array([0.7, 2.0])})
+    assert form.first_best(situation, a * x - x**2) == pytest.approx([0.25, 2.25])
+    assert form.equilibria(situation).states["x"].tolist() == [[0.7], [2]]
+
+
+def test_best_replies_are_exact_in_a_box_narrower_than_payoffs_can_tell_apart() -> None:
+    form = Continuous(
+        (player(x, 1 - a, 1, x * (2 - x) - Max(0, x - y)), player(y, 1 - a, 1, y * (1 + x - y)))
+    )
+    width = np.array([1e-1, 1e-3, 1e-5])
+    situation = Situation({"a": width})
+    places = np.stack([1 - width, 1 - width / 4], axis=-1)[:, None, :]
+    replies = form.best_replies(situation, places, 1)[:, 0]
+    assert np.abs(replies - (1 - width / 2)) == pytest.approx(0, abs=1e-13)
+
+
 def test_a_regime_may_bind_an_action() -> None:
     """`team` as if the superior simply ordered an effort: the same form, other limits."""
     from dataclasses import replace

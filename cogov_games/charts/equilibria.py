@@ -434,7 +434,7 @@ def _reaction_spec(form: Form, regimes: list[str]) -> Spec:
 
 def _reaction_curves(outcome: Outcome) -> list[Row]:
     form, situation = cast(Continuous, outcome.form), outcome.situation
-    low, high = form.bounds(situation)
+    low, high = form.feasible(situation)
     counts = form.counts(situation)
     grid = np.linspace(float(low.min()), float(high.max()), 201)
     others = np.repeat(grid[:, None], len(form.players), axis=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, ClassVar
@@ -56,7 +56,9 @@ class Player:
 
     The payoff may use the own action, the other kinds' actions and the form's total. The count
     need not be whole: a share of a group is a kind of its own. Where one `decider` chooses several
-    actions, each of them is declared, with the same payoff.
+    actions, each of them is declared, with the same payoff. Where an institution narrows the
+    interval, `feasible` gives the ends of what could be done without it: the first best is looked
+    for there.
     """
 
     key: str
@@ -67,10 +69,19 @@ class Player:
     payoff: sp.Expr
     count: sp.Expr = sp.S.One
     decider: Actor | None = None
+    feasible: tuple[sp.Expr, sp.Expr] | None = None
 
     def __post_init__(self) -> None:
         for name in ("low", "high", "payoff", "count"):
             object.__setattr__(self, name, sp.sympify(getattr(self, name)))
+        if self.feasible is not None:
+            low, high = self.feasible
+            object.__setattr__(self, "feasible", (sp.sympify(low), sp.sympify(high)))
+
+    @property
+    def limits(self) -> tuple[sp.Expr, sp.Expr]:
+        """The ends of what is feasible."""
+        return self.feasible or (self.low, self.high)
 
     @property
     def actor(self) -> Actor:
@@ -156,7 +167,7 @@ class Continuous(Form):
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:
-        declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count))
+        declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count, *p.limits))
         return (*declared, *self.solution.values())
 
     def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
@@ -168,18 +179,19 @@ class Continuous(Form):
         counts = tuple(player.count for player in self.players)
         return slopes_of(self.payoffs(transfers), self.actions, counts, self.total)
 
-    def _columns(self, name: str, situation: Situation) -> Array:
-        """Return a player attribute's values, shape (..., k)."""
-        expressions = [getattr(player, name) for player in self.players]
-        return _stack(evaluate(expressions, situation.environment()), situation.shape)
-
     def counts(self, situation: Situation) -> Array:
         """Return how many players of each kind there are, shape (..., k)."""
-        return self._columns("count", situation)
+        return _columns([player.count for player in self.players], situation)
 
     def bounds(self, situation: Situation) -> tuple[Array, Array]:
         """Return the smallest and largest action of each kind, shape (..., k)."""
-        return self._columns("low", situation), self._columns("high", situation)
+        low = [player.low for player in self.players]
+        return _columns(low, situation), _columns([p.high for p in self.players], situation)
+
+    def feasible(self, situation: Situation) -> tuple[Array, Array]:
+        """Return the ends of what each kind could do without the institution, shape (..., k)."""
+        low, high = zip(*(player.limits for player in self.players), strict=True)
+        return _columns(low, situation), _columns(high, situation)
 
     def deviation_payoffs(self, situation: Situation, x: Array, i: int, own: Array) -> Array:
         """Return what one player of kind i gets from the actions `own`, all others at x.
@@ -233,10 +245,13 @@ class Continuous(Form):
             environment = self._after(situation, x, [i], own[..., None])
             return np.asarray(evaluate([slopes.marginal[i]], environment)[0] > 0)
 
+        # Payoffs tell points apart only down to the square root of their rounding
+        half = np.maximum(half, 1e-7 * np.maximum(np.abs(low), np.abs(high)))
         peak = halve(np.maximum(centre - half, low), np.minimum(centre + half, high), rising)
         pair = np.concatenate([centre, snapped(peak, low, high)], axis=-1)
         values = np.nan_to_num(self.deviation_payoffs(situation, x, i, pair), nan=-np.inf)
-        better = values[..., 1] >= values[..., 0]
+        rounding = 4 * np.finfo(float).eps * np.abs(values[..., 0])
+        better = values[..., 1] >= values[..., 0] - rounding
         return np.where(better, pair[..., 1], pair[..., 0])
 
     def replies(self, situation: Situation, x: Array, i: int) -> Array:
@@ -439,10 +454,13 @@ class Continuous(Form):
         self, situation: Situation, slopes: Slopes, low: Array, high: Array
     ) -> NDArray[np.bool_]:
         """Say where each payoff is shown to be concave, or convex, in the own action."""
-        box = self._pieces(situation, low, high)
+        environment = {n: (v, v) for n, v in situation.environment(axes=1).items()}
         shown = np.ones(situation.shape, dtype=bool)
-        for curvature in slopes.curvature:
-            least, most = bounds(curvature, box)
+        step = np.arange(PIECES[1])
+        for i, curvature in enumerate(slopes.curvature):
+            start, width = low[..., i, None], (high - low)[..., i, None] / PIECES[1]
+            own = start + width * step, start + width * (step + 1)
+            least, most = bounds(curvature, environment | {self.actions[i]: own})
             shown &= np.all(most <= 0, axis=-1) | np.all(least >= 0, axis=-1)
         return shown
 
@@ -596,7 +614,7 @@ class Continuous(Form):
         return {**{name: states[name] for name in self.actions}, self.total: np.asarray(total)}
 
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
-        low, high = self.bounds(situation)
+        low, high = self.feasible(situation)
 
         def welfare(points: Array) -> Array:
             states = {name: points[..., i] for i, name in enumerate(self.actions)}
@@ -734,6 +752,11 @@ def _fraction(expression: sp.Expr) -> sp.Expr:
             sign, part = -sign, (-base if part.is_Add else 1 / -base)
         parts.append(part)
     return sign * sp.Mul(*parts)
+
+
+def _columns(expressions: Sequence[sp.Expr], situation: Situation) -> Array:
+    """Return an expression's value for each kind, shape (..., k)."""
+    return _stack(evaluate(expressions, situation.environment()), situation.shape)
 
 
 def _stack(values: list[Array], shape: tuple[int, ...]) -> Array:
