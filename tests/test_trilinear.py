@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from exact_trilinear import (
 )
 
 from cogov_games.solvers.pure import pure_equilibria
-from cogov_games.solvers.trilinear import trilinear_equilibria
+from cogov_games.solvers.trilinear import _distinct, trilinear_equilibria
 from cogov_games.solvers.trilinear_continua import continua
 
 NEAR = 1e-8
@@ -300,14 +300,15 @@ def gain_formula(tables: np.ndarray, actor: int, p) -> sp.Expr:
 # --- known games --------------------------------------------------------------------------------
 
 
-def test_cyclic_matching_pennies_has_one_equilibrium() -> None:
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_cyclic_matching_pennies_has_one_equilibrium(order: tuple[int, ...]) -> None:
     """Jordan (1993): the first wants to match the second, he the third, who wants to mismatch."""
     same = np.eye(2)
     tables = np.array([
         same[:, :, None] * np.ones(2), same[None, :, :] * np.ones((2, 1, 1)),
         1 - same[:, None, :] * np.ones((1, 2, 1)),
     ])  # fmt: skip
-    p, mixtures, curved = solved(tables)
+    p, mixtures, curved = solved(np.array([tables[i].transpose(order) for i in order]))
     assert p.tolist() == [[0.5, 0.5, 0.5]]
     assert (mixtures, curved) == ((), ())
 
@@ -346,6 +347,14 @@ def test_two_equilibria_in_which_all_mix_then_one_then_none() -> None:
     assert inner[-1 - 1e-6] == pytest.approx(np.array([[0.5 - half] * 3, [0.5 + half] * 3]))
     assert inner[-1] == pytest.approx(np.array([[0.5] * 3]))  # a double root
     assert len(inner[-1 + 1e-6]) == 0
+
+
+@pytest.mark.parametrize("shift", np.linspace(0, 1000, 12))
+def test_rounding_neither_splits_nor_loses_a_double_root(shift: float) -> None:
+    tables = 0.1 * on_the_diagonal(-1, 1) + shift
+    p = solved(tables)[0]
+    inner = p[((p > 0) & (p < 1)).all(axis=1)]
+    assert inner == pytest.approx(np.array([[0.5] * 3]), abs=1e-6)
 
 
 def test_a_curve_on_which_all_mix() -> None:
@@ -495,6 +504,14 @@ def test_a_batch_holds_the_single_games() -> None:
         assert np.isnan(found.regret[index][count:]).all()
         assert found.regret[index][:count] == pytest.approx(alone.regret, abs=1e-15)
     assert trilinear_equilibria([np.zeros((0, 2, 2, 2))] * 3).p.shape == (0, 0, 3)
+
+
+def test_twins_need_not_be_neighbours() -> None:
+    """Sorted by the first probability, another profile may stand between two that are one."""
+    p = np.array([[0.5, 0.2, 0], [0.5 + 2e-8, 0.7, 0], [0.5 + 4e-8, 0.2, 0], [0.5 + 4e-8, 0.2, 0]])
+    game, kept = _distinct(np.array([0, 0, 0, 1]), p.T, 2)
+    assert game.tolist() == [0, 0, 1]
+    assert kept.T.tolist() == p[[0, 1, 3]].tolist()
 
 
 def test_the_regret_is_in_units_of_payoff() -> None:

@@ -176,7 +176,7 @@ class Strategic(Form):
         )
 
     def _solve(self, tables: list[Array]) -> tuple[list[Array], Array, bool]:
-        """Return each actor's strategies (..., K, m), the regrets, and whether these are all."""
+        """Return each actor's strategies (..., K, m), the regrets, and whether all were sought."""
         if len(self.players) == 2:
             pairs = extreme_equilibria(*tables)
             return [pairs.x, pairs.y], pairs.regret, True

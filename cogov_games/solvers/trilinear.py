@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .polytope import TIE, pairs_within, payoff_range
-from .trilinear_faces import Array, Box, Gains, arcs, boxes, is_special, others, points, regrets
+from .trilinear_faces import Array, Box, Gains, arcs, boxes, has_ties, others, points, regrets
 
 SAME = 1e-7
 """Profiles whose probabilities differ by no more than this are one."""
@@ -80,11 +80,14 @@ def trilinear_equilibria(tables: list[Array]) -> TrilinearEquilibria:
     list holds every isolated equilibrium, the corners of every box, the ends of every arc, and
     the corners of the regions and surfaces. `continua` tells which belong together.
 
-    *Tolerances.* Gains of less than 1e-9 of the actor's payoff range are ties. A bilinear
-    function is a product, the quadratic void or its root double, if changing the gains by so much
-    could make it so. Each profile is verified: its regret is at most 1e-9 of the payoff range with
-    ties counted as zero, so at most 2e-9 with the payoffs as given. Profiles closer than 1e-7 are
-    one.
+    *Tolerances.* Gains against pure strategies of less than 1e-9 of the actor's payoff range are
+    ties. Relations among the other gains (a bilinear function is a product, the quadratic is void)
+    hold if changing the gains by 1e-11 could make them hold. Two roots, or none, count as one
+    double root if such a change could make them one and the profile between is an equilibrium.
+    Each profile is verified: its regret is at most 1e-9 of the payoff range with ties counted as
+    zero, so at most 2e-9 with the payoffs as given. Profiles closer than 1e-7 are one. Where
+    several gains are within an order or two of the tie tolerance, rounding may leave a game without
+    any verified profile; its count is zero.
 
     References
     ----------
@@ -160,11 +163,11 @@ def _solve(tables: list[Array], offset: int) -> tuple[NDArray[np.int64], Array, 
     games = span.shape[1]
     found = [*_pure(gains)]
     found += [_mixed(np.arange(games), p) for box in points(gains) for p in _ends(box)]
-    special = np.flatnonzero(is_special(gains))
-    if len(special):
-        part = _of(gains, special)
-        found += [_mixed(special, p) for box in boxes(part) for p in _ends(box)]
-        found += [_mixed(special, arc.at(t)) for arc in arcs(part) for t in (arc.low, arc.high)]
+    tied = np.flatnonzero(has_ties(gains))
+    if len(tied):
+        part = _of(gains, tied)
+        found += [_mixed(tied, p) for box in boxes(part) for p in _ends(box)]
+        found += [_mixed(tied, arc.at(t)) for arc in arcs(part) for t in (arc.low, arc.high)]
     game = np.concatenate([of for of, _ in found])
     p = np.concatenate([p for _, p in found], axis=1)
 
@@ -195,8 +198,8 @@ def _mixed(of: NDArray[np.int64], p: Array) -> tuple[NDArray[np.int64], Array]:
 
 def _distinct(game: NDArray[np.int64], p: Array, games: int) -> tuple[NDArray[np.int64], Array]:
     """Return the profiles, sorted by game, without those that are the same as an earlier one."""
-    alike = (np.abs(np.diff(p)) <= SAME).all(axis=0) & (np.diff(game) == 0)
-    fresh = np.concatenate(([True], ~alike))
+    fresh = np.ones(len(game), dtype=bool)
+    fresh[1:] = (np.abs(np.diff(p)) > SAME).any(axis=0) | (np.diff(game) > 0)
     game, p = game[fresh], p[:, fresh]
     fresh = np.ones(len(game), dtype=bool)
     for first, second in pairs_within(game, game, games):

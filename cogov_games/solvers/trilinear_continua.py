@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +36,7 @@ COARSE = 21
 """Sampled points along each side of a surface."""
 
 
-@dataclass(frozen=True, eq=False)
-class CurvedContinuum:
+class Curved(NamedTuple):
     """A connected set of equilibria that mixtures of its ends do not span.
 
     Attributes
@@ -57,7 +56,7 @@ class CurvedContinuum:
 
 def continua(
     tables: list[Array], p: Array
-) -> tuple[tuple[tuple[int, ...], ...], tuple[CurvedContinuum, ...]]:
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Curved, ...]]:
     """Return the continua of one game, as positions in its list of equilibria.
 
     Parameters
@@ -71,13 +70,14 @@ def continua(
     mixtures : tuple of tuples of int
         The corners of each box (segment, rectangle, cube): whatever each actor plays between the
         least and the largest probability at the corners is an equilibrium.
-    curved : tuple of CurvedContinuum
+    curved : tuple of Curved
         Curves and surfaces, which are no products of intervals.
 
     Notes
     -----
     Together with the isolated equilibria these are all equilibria. Sets that lie within another
-    are left out. The sampled points are verified as `trilinear_equilibria` verifies its list.
+    are left out. Sampled points are verified as `trilinear_equilibria` verifies its list; that the
+    corners of a box are in the list verifies the box, since gains are linear in each probability.
 
     Examples
     --------
@@ -94,12 +94,13 @@ def continua(
     (((0, 1),), ())
     """
     gains = normalised(*gains_from_switching([np.asarray(t, dtype=float)[None] for t in tables]))
-    curved = tuple(
-        CurvedContinuum(_positions(p, ends), dimension, _verified(gains, points))
+    bent = [
+        Curved(_positions(p, ends), dimension, _verified(gains, points))
         for ends, dimension, points in (*_curves(gains), *_regions(gains), *_surfaces(gains))
-    )
+    ]
     solid = _maximal([box for box in _solid(boxes(gains)) if not _on_a_surface(gains, box)])
-    return tuple(_positions(p, _corners(box)) for box in solid), curved
+    spanned = [_positions(p, _corners(box)) for box in solid]
+    return tuple(filter(None, spanned)), tuple(part for part in bent if part.ends)
 
 
 Found = tuple[Array, int, Array]
@@ -126,16 +127,14 @@ def _along(arc: Arc) -> Array:
 
 
 def _regions(gains: Gains) -> Iterator[Found]:
-    """Yield the parts of a face that an arc bounds: i and j do not care, and k's gain has a sign."""
+    """Yield the parts of a face that arcs bound: i and j do not care, and k's gain has a sign."""
     for k, c in product(range(3), (0, 1)):
         if not _is_region(gains, k, c):
             continue
         i, j = others(k)
         gain = (1 - 2 * c) * gains[k]
-        ends = np.concatenate(
-            [_corners(box) for box in _solid(edges(gains)) if box.low[k] == box.high[k] == c],
-            axis=1,
-        )
+        rims = [box for box in _solid(edges(gains)) if box.low[k] == box.high[k] == c]
+        ends = np.concatenate([np.empty((3, 0)), *map(_corners, rims)], axis=1)
         for low, high in _nonempty(gain):
             corners = ends[:, (ends[i] >= low - SAME) & (ends[i] <= high + SAME)]
             p = np.unique(np.concatenate((np.linspace(low, high, COARSE), corners[i])))[:, None]
@@ -237,8 +236,10 @@ def _corners(box: Box) -> Array:
 
 
 def _positions(p: Array, ends: Array) -> tuple[int, ...]:
-    """Return which equilibria the ends (3, E) are."""
+    """Return which equilibria the ends (3, E) are; none unless all are in the list."""
     distance = np.abs(p[:, :, None] - ends).max(axis=1)
+    if (distance.min(axis=0) > 2 * SAME).any():
+        return ()
     return tuple(sorted({int(k) for k in distance.argmin(axis=0)}))
 
 

@@ -84,7 +84,7 @@ def below(f: Array) -> tuple[Array, Array]:
 
 
 def image(matrix: Array, p: Array) -> Array:
-    """Return the second argument at which a bilinear function is zero if the first is p (..., G)."""
+    """Return at which second argument a bilinear function is zero if the first is p (..., G)."""
     low, high = along(matrix[:, 0], p), along(matrix[:, 1], p)
     step = np.where(low == high, np.nan, low - high)
     return np.asarray(np.clip(low / step, 0, 1))
@@ -124,14 +124,16 @@ def factors(matrix: Array) -> tuple[Array, Array]:
     return first, second / np.where(pivot == 0, 1, pivot)
 
 
-def is_special(gains: Gains) -> Mask:
-    """Return which games may have more than isolated equilibria."""
-    ties = [(matrix == 0).any(axis=(0, 1)) | is_thin(matrix) for matrix in gains]
-    return np.asarray(np.any([*ties, _eliminated(gains)[1]], axis=0))
+def has_ties(gains: Gains) -> Mask:
+    """Return in which games a gain against pure strategies is zero.
+
+    In the others, continua end only where two actors mix on a face: `points` lists all ends.
+    """
+    return np.asarray(np.any([(matrix == 0).any(axis=(0, 1)) for matrix in gains], axis=0))
 
 
 def points(gains: Gains) -> Iterator[Box]:
-    """Yield the equilibria in which at least two actors mix and each game's ties play no part."""
+    """Yield the points where two or three actors mix and the conditions fix each probability."""
     for k, c in product(range(3), (0, 1)):
         i, j = others(k)
         yield _box({i: root(gains[j][c]), j: root(gains[i][:, c]), k: c})
@@ -139,7 +141,7 @@ def points(gains: Gains) -> Iterator[Box]:
 
 
 def boxes(gains: Gains) -> Iterator[Box]:
-    """Yield the boxes that appear only in special games; `points` yields the rest."""
+    """Yield the boxes that may be more than points, and the points that ties bring about."""
     yield from edges(gains)
     for k, c in product(range(3), (0, 1)):
         yield from _face_boxes(gains, k, c)
@@ -286,7 +288,7 @@ def _mixed_by_all(gains: Gains, over: Array, under: Array) -> Array:
 
 
 def _replies(gains: Gains, p2: Array) -> tuple[Array, Array]:
-    """Return p0 and p1 from p2, in each game by the two of the three conditions that fix them best."""
+    """Return p0 and p1 from p2, in each game by the two conditions that fix them best."""
     a, b, c = along(turned(gains[0]), p2), along(gains[1], p2), gains[2]
     size_a, size_b = np.abs(a).sum(axis=0), np.abs(b).sum(axis=0)
     p0, p1 = _indifferent(b), _indifferent(a)
