@@ -11,6 +11,7 @@ x, X, s, q, c, f, A, u, m = symbols("x X s q c f A u m")
 # Each owner goes by what the neighbour's land is worth: land is taken where the public benefit,
 # uniform on [0, be], reaches f / s of that; a court objects where it falls short of all of it.
 own, neighbour = v + x, v + X - x
+expected = q + c * (1 - q)
 taken_from = f * neighbour / s
 return_on_value = q + A * neighbour / be  # kept below taken_from, then f, then q of it received
 uncompensated = (1 - f) * (neighbour - taken_from) + (1 - q) * (be - neighbour)
@@ -86,10 +87,10 @@ mechanism = Mechanism.declare(
         Parameter("review", "c", 0, 0, 1, Words("chance of full compensation in court", "诉讼获全额补偿的概率"), "primitive"),
         Parameter("expected_compensation", "f", 1, 0, 1,
                   Words("compensation expected for a wrong taking", "不当征收时的期望补偿比例"),
-                  "primitive", formula=q + c * (1 - q)),
+                  "primitive", formula=expected),
         Parameter("feedback", "A", 0, -1, 1,
                   Words("how far the neighbour's building protects the own", "邻地建设对自家地块的保护作用"),
-                  "primitive", formula=f + f / s - f**2 / s - q),
+                  "primitive", formula=expected + expected * (1 - expected) / s - q),
         Parameter("surplus_share", "u", 0, 0, 1, Words("owner's share of the surplus", "所有者的剩余份额"), "primitive"),
         Parameter("failure", "m", 0, 0, 1, Words("chance that no deal is reached", "未能成交的概率"), "primitive"),
     ),
