@@ -240,12 +240,14 @@ Solved = tuple[Array, Array, Array, Array, NDArray[np.int64]]
 
 
 def _talk(bias: Array, own: Array) -> Solved:
-    found = partitions(bias)
+    different, which = np.unique(bias, return_inverse=True)  # a map has each bias many times
+    found = partitions(different)
+    which = which.reshape(bias.shape)
     cells = np.arange(1, found.loss.shape[-1] + 1)
-    listens = found.loss <= own[..., None] + TOLERANCE / 12
-    loss = np.where(listens, found.loss, np.nan)
-    loss[..., 0] = np.minimum(found.loss[..., 0], own)
-    regret = np.where(cells == 1, 0.0, found.regret)
+    told = found.loss[which]
+    loss = np.where(told <= own[..., None] + TOLERANCE / 12, told, np.nan)
+    loss[..., 0] = np.minimum(told[..., 0], own)
+    regret = np.where(cells == 1, 0.0, found.regret[which])
     some = np.isfinite(loss).any(axis=tuple(range(bias.ndim)))
     count = np.broadcast_to(cells, loss.shape)
     excess = loss + bias[..., None] ** 2
@@ -257,8 +259,9 @@ def _mandate(bias: Array, *, free: bool) -> Solved:
     b = bias[..., None]
     cap = 1 + b if free else np.maximum(1 - b, 0.5)
     loss, excess = _up_to(cap, b)
-    others, _ = _up_to(CAPS, b)
-    regret = np.zeros_like(loss) if free else loss - others.min(axis=-1, keepdims=True)
+    regret = np.zeros_like(loss)
+    if not free:
+        regret = loss - _up_to(CAPS, b)[0].min(axis=-1, keepdims=True)
     pattern = np.where(b < 0.5, CAPPED, FIXED)
     return cap, loss, excess, np.maximum(regret, 0.0), np.where(free, FREE, pattern)
 
@@ -269,6 +272,7 @@ def _up_to(cap: Array, bias: Array) -> tuple[Array, Array]:
 
     def beyond(ideal: Array) -> Array:
         """Return the integral over t from the bend on of (ideal - t)²."""
-        return np.asarray(((ideal - bend) ** 3 - (ideal - 1) ** 3) / 3)
+        near, far = ideal - bend, ideal - 1
+        return np.asarray((near * near * near - far * far * far) / 3)
 
     return bias**2 * bend + beyond(cap), beyond(cap - bias)
