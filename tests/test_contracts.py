@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import fields, replace
+from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
@@ -22,6 +23,8 @@ from cogov_games.regimes import GOVERNANCE, Regime
 from cogov_games.words import Words
 
 tau, F = sp.symbols("tau F")
+PAGE = (Path(__file__).parents[1] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+"""Where the shares are shown; `python docs/renew.py` writes it."""
 
 
 @pytest.mark.parametrize("key", cg.catalogue)
@@ -30,6 +33,12 @@ def test_every_mechanism_keeps_all_contracts(key: str) -> None:
     assert set(shares) == set(cg.catalogue[key].regimes)
     assert all(shares[regime] > 0 for regime in GOVERNANCE if regime in shares)
     assert sum(shares.values()) <= 1
+    (line,) = (row for row in PAGE.splitlines() if row.startswith(f"| `{key}` |"))
+    printed = [cell.strip() for cell in line.split("|")[5:9]]
+    assert printed == [
+        f"{shares[regime]:.2f}" if regime in shares else "–"
+        for regime in ("government_led", "multi_center", "cooperative", "laissez_faire")
+    ]
 
 
 def changed(mechanism, regime: str, **changes):
