@@ -11,6 +11,7 @@ from cogov_games.declare import Actor, Restricted, Strategic, Strategy, Words, p
 from cogov_games.solvers.settle import nearest, settled
 from cogov_games.solvers.stability import replicator_stability
 from cogov_games.vertices import classify
+from cogov_games.widgets.sentences import Narrator
 
 M = cg.catalogue["tripartite"]
 DRUGS = M.variants["drug_safety"]
@@ -368,3 +369,16 @@ def test_regimes_at_the_published_sets() -> None:
                 for c in np.ndindex(2, 2, 2)
             )
         )
+
+
+def test_the_reasons_are_the_replies_to_what_the_others_do() -> None:
+    """Twelve best replies are conditions; three of them are why an equilibrium holds."""
+    narrator = Narrator(M)
+    assert len(M.conditions("cooperative")) > 3
+    result = M.outcome("cooperative", {})
+    told = narrator.state("cooperative", result)
+    assert told.count("best reply of") == 3
+    chosen = int(result.select(result.found.pattern))
+    form = M.form_of("cooperative")
+    keys = {c.key for c in M.conditions("cooperative") if form.explains(c.key, chosen)}
+    assert {key.split(".")[0] for key in keys} == {actor.key for actor in form.players}

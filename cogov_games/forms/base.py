@@ -415,6 +415,10 @@ class Form(ABC):
         """Return the expressions at whose zeros the status quo leads to another equilibrium."""
         return ()
 
+    def explains(self, key: str, pattern: int) -> bool:
+        """Return whether a margin is among the reasons for a kind of equilibrium."""
+        return True
+
     @abstractmethod
     def closed_form(
         self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]

@@ -144,6 +144,9 @@ class Restricted(Strategic):
         known = {name: sp.Integer(value) for name, value in self.fixed.items()}
         return {name: known[name] if name in known else states[name] for name in self.states}
 
+    def explains(self, key: str, pattern: int) -> bool:
+        return len(self.reduced.players) < 3 or super().explains(key, pattern)
+
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:

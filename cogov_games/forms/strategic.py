@@ -355,6 +355,22 @@ class Strategic(Form):
             chinese.append(f"{actor.title.zh}：{choice.zh}")
         return Words(", ".join(english), "，".join(chinese))
 
+    def explains(self, key: str, pattern: int) -> bool:
+        """With many actors: what one replies to what the others do, not to what they do not."""
+        if len(self.players) < 3:
+            return True
+        parts = key.split(".")
+        who = parts[0]
+        played = {}
+        for actor in self.players:
+            played[actor.key] = {s.key for i, s in enumerate(actor.strategies) if pattern >> i & 1}
+            pattern >>= len(actor.strategies)
+        others = [actor.key for actor in self.players if actor.key != who]
+        return all(
+            choice in played[other]
+            for other, choice in zip(others, parts[-len(others) :], strict=True)
+        )
+
     def margins(
         self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
     ) -> tuple[Margin, ...]:

@@ -54,6 +54,10 @@ class Narrator:
         for condition in self.conditions[regime]:
             if condition.kind == "numeric":
                 continue  # it says no more than which equilibria there are
+            if result.index is not None and not result.form.explains(
+                condition.key, int(result.select(result.found.pattern))
+            ):
+                continue
             if condition.short is None or condition.relation is None:
                 holds = float(condition.read(result.situation, result.found)) >= -1e-12
                 if holds is not condition.routine:
