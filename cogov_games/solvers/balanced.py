@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from .characteristic import Array
 
+__all__ = ["balancing_weights"]
+
 LEAST_WEIGHT = 1e-9
 """A weight below is no weight: the collection is not balanced."""
 

@@ -21,6 +21,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Roots", "roots"]
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Signs = NDArray[np.int8]
@@ -119,6 +121,27 @@ def roots(c: Floats, tolerance: Floats) -> Roots:
     Roots
         Crossings to about 1e-14, or as well as the coefficients determine them. Rows of zeros
         have none listed.
+
+    Notes
+    -----
+    A row whose coefficients change sign once has one root; the interval of any other is halved
+    until each piece has at most one extremum, up to 40 times (`unresolved` beyond). Roots are then
+    found by Newton steps within a bracket.
+
+    References
+    ----------
+    Lane and Riesenfeld (1981), Farouki (2012); see the module.
+
+    Examples
+    --------
+    1 - 4x and 1 - 2x; and 1/4 - x + x^2, which touches zero.
+
+    >>> found = roots(np.array([[1.0, -3.0], [1.0, -1.0]]), np.zeros(2))
+    >>> found.row.tolist(), found.x.tolist()
+    ([0, 1], [0.25, 0.5])
+    >>> found = roots(np.array([[0.25, -0.25, 0.25]]), np.array([1e-12]))
+    >>> found.x.tolist(), found.before.tolist(), found.after.tolist()
+    ([0.5], [1], [1])
     """
     variations = sign_variations(c)
     one = np.flatnonzero(variations == 1)

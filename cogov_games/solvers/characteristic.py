@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 
+__all__ = ["Allocation", "Characteristic", "characteristic"]
+
 Array = NDArray[np.float64]
 Player = Hashable
 Game = Mapping[frozenset[Player], float]
@@ -108,6 +110,11 @@ def characteristic(v: Game, *, cost: bool = False) -> Characteristic:
         may stand for the set.
     cost : bool
         Whether the numbers are costs.
+
+    Returns
+    -------
+    Characteristic
+        The players, and what each coalition is worth by bit mask.
 
     Raises
     ------

@@ -15,6 +15,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import InputError
 
+__all__ = ["Partitions", "partitions"]
+
 Floats = NDArray[np.float64]
 THINNEST = 1e-12  # a cell of states no wider than this is none
 MOST = 200
@@ -53,6 +55,7 @@ def partitions(bias: ArrayLike) -> Partitions:
     Returns
     -------
     Partitions
+        Arrays with the axes of `bias` first, NaN where an equilibrium does not exist.
 
     Raises
     ------
@@ -66,6 +69,10 @@ def partitions(bias: ArrayLike) -> Partitions:
     wider than the one before; K cells fit where 2K(K - 1)b < 1. The regret is computed from the
     messages: the gain from one instead of another is linear in the state, so that it is largest at
     a cell's ends.
+
+    References
+    ----------
+    Crawford and Sobel (1982); see the module.
 
     Examples
     --------

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+__all__ = ["Component", "NashSubset", "components", "maximal_subsets"]
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -113,7 +115,36 @@ def components(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Component, ...]:
 
 
 def maximal_subsets(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[NashSubset, ...]:
-    """Return the maximal Nash subsets of one game; arguments as for `components`."""
+    """Return the maximal Nash subsets of one game.
+
+    Parameters
+    ----------
+    x, y : array_like, shapes (K, m) and (K, n)
+        All extreme equilibria, as for `components`.
+
+    Returns
+    -------
+    tuple of NashSubset
+        In the order of `components`.
+
+    Notes
+    -----
+    Strategies are compared number for number, without a tolerance; see `components`.
+
+    References
+    ----------
+    Avis, Rosenberg, Savani and von Stengel (2010); see `components`.
+
+    Examples
+    --------
+    Two isolated equilibria, and a square.
+
+    >>> [(len(s.x), len(s.y)) for s in maximal_subsets([[1, 0], [0, 1]], [[1, 0], [0, 1]])]
+    [(1, 1), (1, 1)]
+    >>> x, y = [[1, 0], [1, 0], [0, 1], [0, 1]], [[1, 0], [0, 1], [1, 0], [0, 1]]
+    >>> [(len(s.x), len(s.y)) for s in maximal_subsets(x, y)]
+    [(2, 2)]
+    """
     return tuple(subset for component in components(x, y) for subset in component.subsets)
 
 

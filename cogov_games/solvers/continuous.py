@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["BoxSolutions", "affine_equilibria", "search_equilibria"]
+
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 """Slack for feasibility and first-order conditions, relative to the box and to the slopes."""
@@ -31,7 +33,11 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     Parameters
     ----------
     slope : array (..., k, k)
-    level, low, high : array (..., k)
+        Derivatives of F_i (rows) by x_j (columns).
+    level : array (..., k)
+        F at x = 0.
+    low, high : array (..., k)
+        The ends of each player's interval, in units of the action.
 
     Returns
     -------
@@ -43,12 +49,24 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     -----
     With F_i the derivative of player i's payoff in the player's own action, these points satisfy
     the first-order conditions; where payoffs are concave in the own action, they are exactly the
-    Nash equilibria. All 3**k faces of the box are tried in one batch.
+    Nash equilibria. All 3**k faces of the box are tried in one batch. Points within 1e-9 of the box
+    from an end are at it; F_i counts as zero within 1e-9 of the most that its terms can add up to;
+    a face is singular where its determinant, rows scaled to 1, is below 1e-12; points within 1e-8
+    of the box are one.
 
     References
     ----------
     Harker, P. T. and Pang, J.-S. (1990). Finite-dimensional variational inequality and nonlinear
     complementarity problems. Mathematical Programming 48, 161-220.
+
+    Examples
+    --------
+    A Cournot duopoly with price 1 - x_1 - x_2 and no costs.
+
+    >>> slope = np.array([[-2.0, -1.0], [-1.0, -2.0]])
+    >>> found = affine_equilibria(slope, np.ones(2), np.zeros(2), np.ones(2))
+    >>> found.x.round(4), bool(found.complete)
+    (array([[0.3333, 0.3333]]), True)
     """
     k = level.shape[-1]
     faces = np.array(list(product((1, 0, 2), repeat=k)))
@@ -126,6 +144,7 @@ def search_equilibria(field: Field, low: Array, high: Array, steps: int = 40) ->
         Takes points x (..., S, k) and returns where they are pushed, F(x) (..., S, k), and the
         derivatives of F (..., S, k, k). A candidate has F = 0, or F that pushes out of the box.
     low, high : array (..., k)
+        The ends of each player's interval, in units of the action.
     steps : int
         Most steps that are made.
 
@@ -137,12 +156,21 @@ def search_equilibria(field: Field, low: Array, high: Array, steps: int = 40) ->
     Notes
     -----
     An action at an end of its interval is held there while F pushes outwards. Steps 11 to 20 are
-    halved, which breaks cycles.
+    halved, which breaks cycles. The lattice has 17, 7 or 5 points a side (k = 1, 2, 3 and more). A
+    start has arrived when its last step is at most 1e-6 of the box; candidates within 1e-6 of the
+    box are one.
 
     References
     ----------
     Bertsekas, D. P. (1982). Projected Newton methods for optimization problems with simple
     constraints. SIAM Journal on Control and Optimization 20, 221-246.
+
+    Examples
+    --------
+    >>> def field(x):
+    ...     return 0.25 - x**2, -2 * x[..., None]
+    >>> search_equilibria(field, np.zeros(1), np.ones(1)).round(6)
+    array([[0.5]])
     """
     k = low.shape[-1]
     low, high = low[..., None, :], high[..., None, :]

@@ -12,6 +12,8 @@ import numpy as np
 from ..errors import InputError
 from .characteristic import Allocation, Array, Characteristic, Game, Player, characteristic, members
 
+__all__ = ["Core", "LeastCoreAllocation", "core", "core_vertices", "least_core"]
+
 TOLERANCE = 1e-9
 """Excess, as a share of the game's size, up to which a coalition does not object."""
 MOST_FOR_VERTICES = 4
@@ -202,7 +204,33 @@ def _least(worth: Array) -> tuple[float, Array]:
 
 
 def core_vertices(worth: Array) -> Array:
-    """Return the corners of the core of worths (2**n,), shape (V, n), n up to four."""
+    """Return the corners of the core of a game.
+
+    Parameters
+    ----------
+    worth : array (2**n,)
+        What each coalition is worth, by bit mask; n is at most 4.
+
+    Returns
+    -------
+    array (V, n)
+        Each corner once, in decreasing order; V = 0 if the core is empty.
+
+    Notes
+    -----
+    Every n - 1 coalitions that can be tight at once are tried, and the points that satisfy all
+    others kept, to 1e-9 of the largest worth.
+
+    References
+    ----------
+    Gillies, D. B. (1959). Solutions to general non-zero-sum games. In Contributions to the Theory
+    of Games IV, 47-85. Princeton.
+
+    Examples
+    --------
+    >>> core_vertices(np.array([0.0, 1.0, 2.0, 4.0])).tolist()
+    [[2.0, 2.0], [1.0, 3.0]]
+    """
     n = worth.shape[-1].bit_length() - 1
     inside = members(n)
     allowed = TOLERANCE * float(np.abs(worth).max())

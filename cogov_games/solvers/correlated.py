@@ -243,12 +243,32 @@ def disobedience(payoffs: Sequence[Array], distribution: Array) -> Array:
     Parameters
     ----------
     payoffs : sequence of N arrays (m1, ..., mN)
+        What each player gets.
     distribution : array (m1, ..., mN)
+        The chance of each profile to be recommended.
 
     Returns
     -------
     array (N,)
-        Zero for a correlated equilibrium.
+        In units of payoff; zero for a correlated equilibrium.
+
+    Notes
+    -----
+    Exact to rounding: the best reply to each recommendation is found separately.
+
+    References
+    ----------
+    Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality.
+
+    Examples
+    --------
+    Chicken: a traffic light is obeyed, the advice that both yield is not.
+
+    >>> row = np.array([[6.0, 2.0], [7.0, 0.0]])
+    >>> disobedience([row, row.T], np.array([[1, 1], [1, 0]]) / 3).round(9)
+    array([0., 0.])
+    >>> disobedience([row, row.T], np.array([[1.0, 0.0], [0.0, 0.0]]))
+    array([1., 1.])
     """
     gains = []
     for i, table in enumerate(payoffs):

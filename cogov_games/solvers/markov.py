@@ -28,6 +28,17 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import InputError, unknown
 from .sampling import compositions, positions
 
+__all__ = [
+    "Process",
+    "birth_death_law",
+    "coexists",
+    "imitation",
+    "log_fixation",
+    "small_mutation_law",
+    "stationary_law",
+    "switches",
+]
+
 Array = NDArray[np.float64]
 Process = Literal["fermi", "moran"]
 
@@ -46,8 +57,31 @@ def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array
 
     Parameters
     ----------
-    lead, beta, scale : array (...)
-        `scale` is the size of the payoffs behind the lead, for judging ties at infinite `beta`.
+    lead : array (...)
+        In units of payoff.
+    beta : array (...)
+        Intensity of selection, per unit of payoff, at least 0; may be infinite.
+    scale : array (...)
+        Size of the payoffs behind the lead, for judging ties at infinite `beta`.
+
+    Returns
+    -------
+    array (...)
+        Chances from 0 to 1.
+
+    Raises
+    ------
+    InputError
+        If `beta` is negative or an argument is no number.
+
+    Notes
+    -----
+    The chance is 1 / (1 + exp(-beta lead)). With infinite `beta`, leads within 1e-12 of the scale
+    are ties, decided by a coin.
+
+    References
+    ----------
+    Traulsen, Nowak and Pacheco (2006); see the module.
 
     Examples
     --------
@@ -88,6 +122,10 @@ def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Ar
     happens: the mutant takes over only if it is nowhere behind, and t ties before its first lead
     make the chance 1 / (1 + t).
 
+    References
+    ----------
+    Traulsen, Nowak and Pacheco (2006), Nowak, Sasaki, Taylor and Fudenberg (2004); see the module.
+
     Examples
     --------
     Three mutants to go, neutral; and a single tie followed by leads.
@@ -112,10 +150,35 @@ def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:
 
 
 def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
-    """Tell where mutants spread when they are few and lose when they are many, shape (...).
+    """Tell where mutants spread when they are few and lose when they are many.
 
     There the population stays mixed for long, and with infinite `beta` for ever, so that the law
     over homogeneous states does not describe it.
+
+    Parameters
+    ----------
+    lead : array (..., Z - 1)
+        As for `log_fixation`.
+    scale : array (...)
+        Size of the payoffs behind the lead.
+
+    Returns
+    -------
+    bool array (...)
+
+    Raises
+    ------
+    InputError
+        If a lead is not a finite number.
+
+    Notes
+    -----
+    Leads within 1e-12 of the scale are ties.
+
+    Examples
+    --------
+    >>> coexists([[1, -1], [-1, 1], [1, 1]])
+    array([ True, False, False])
     """
     ahead, behind = _sides(_real(lead, "lead"), np.asarray(scale)[..., None])
     first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
@@ -148,6 +211,10 @@ def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> 
     -----
     The chain is restarted at a rate that tends to zero. State reduction without subtractions,
     on logarithms of leading terms, solves it exactly in that limit: rates of any size are allowed.
+
+    References
+    ----------
+    Fudenberg and Imhof (2006), Grassmann, Taksar and Heyman (1985); see the module.
 
     Examples
     --------
@@ -244,11 +311,13 @@ def switches(
     payoffs : array (..., k, P)
         Mean payoff of each strategy in each of ``compositions(population, k)``.
     population : int
+        The number Z of individuals.
     beta : float
-        Intensity of selection, at least 0; may be infinite.
+        Intensity of selection, per unit of payoff, at least 0; may be infinite.
     mu : float
         Chance of a mutation, from 0 to less than 1.
     process : {"fermi", "moran"}
+        Pairwise comparison, or births and deaths.
 
     Returns
     -------
@@ -265,7 +334,19 @@ def switches(
     Pairwise comparison: a random individual mutates with chance `mu`, or else compares itself with
     a random other one. Moran: an individual chosen with chances proportional to
     exp(beta payoff) has an offspring, which mutates with chance `mu` and replaces a random
-    individual. A mutant is equally likely to use any of the other strategies.
+    individual. A mutant is equally likely to use any of the other strategies. With infinite `beta`,
+    payoffs within 1e-12 of the largest are ties.
+
+    References
+    ----------
+    Traulsen, Nowak and Pacheco (2006), Nowak, Sasaki, Taylor and Fudenberg (2004); see the module.
+
+    Examples
+    --------
+    Two individuals without selection: from first to second, with 2, 1 and 0 users of the first.
+
+    >>> switches(np.zeros((2, 3)), 2, beta=0, mu=0.1)[0, 1].round(4)
+    array([0.1  , 0.275, 0.   ])
     """
     pi = _real(payoffs, "payoffs")
     k = pi.shape[-2]
@@ -317,6 +398,7 @@ def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
     Returns
     -------
     array (..., Z + 1)
+        Chances of the states 0, ..., Z.
 
     Raises
     ------
@@ -326,6 +408,11 @@ def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
     Notes
     -----
     Products of ratios, summed as logarithms: no intensity of selection is too strong.
+
+    References
+    ----------
+    Karlin, S. and Taylor, H. M. (1975). A First Course in Stochastic Processes, 2nd ed. Academic
+    Press, chapter 4.
 
     Examples
     --------
@@ -356,6 +443,7 @@ def stationary_law(
     Returns
     -------
     array (P,); for two strategies (..., P)
+        Chances, in the order of ``compositions(population, k)``.
 
     Raises
     ------
@@ -368,6 +456,10 @@ def stationary_law(
     Two strategies: in closed form. More: up to 3,000 compositions by state reduction without
     subtractions, which is exact to rounding however strong selection and rare mutations are; beyond
     that by inverse iteration on the sparse transition matrix.
+
+    References
+    ----------
+    Grassmann, Taksar and Heyman (1985); see the module.
 
     Examples
     --------

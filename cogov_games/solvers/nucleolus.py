@@ -13,6 +13,8 @@ from ..errors import InputError
 from .balanced import balancing_weights, spans
 from .characteristic import Allocation, Array, Characteristic, Game, Player, characteristic, members
 
+__all__ = ["Level", "Nucleolus", "kohlberg", "lexicographic", "nucleolus", "prenucleolus"]
+
 BINDING = 1e-6
 """A dual variable above this says that a coalition is tight in every optimal solution; those of
 one linear program add up to one over at most n + 1 coalitions, so the largest is at least 1/13."""
@@ -196,6 +198,7 @@ def lexicographic(
     Parameters
     ----------
     worth : array (2**n,)
+        What each coalition is worth, by bit mask.
     floors : bool
         Whether nobody may get less than alone.
     blocks : tuple of int
@@ -206,9 +209,32 @@ def lexicographic(
 
     Returns
     -------
-    array (n,)
-    System
-        The equations that determine it.
+    shares : array (n,)
+        In the units of the worths.
+    system : System
+        The equations that determine them.
+
+    Raises
+    ------
+    ArithmeticError
+        If a linear program fails, as where the floors leave no allocation.
+
+    Notes
+    -----
+    One linear program after the other lowers the largest open complaint. A coalition is settled
+    where its dual variable is positive. Not verified here: `kohlberg` certifies the result.
+
+    References
+    ----------
+    Schmeidler (1969), Maschler, Peleg and Shapley (1979); see `nucleolus`.
+
+    Examples
+    --------
+    Two players who are worth 1 and 2 alone and 4 together share the surplus equally.
+
+    >>> shares, _ = lexicographic(np.array([0.0, 1.0, 2.0, 4.0]), floors=True)
+    >>> shares
+    array([1.5, 2.5])
     """
     from scipy.optimize import linprog
 
@@ -255,10 +281,41 @@ def lexicographic(
 def kohlberg(
     worth: Array, x: Array, *, floors: bool
 ) -> list[tuple[float, NDArray[np.int64], Array, dict[int, float]]] | None:
-    """Return Kohlberg's certificate that x (n,) is the nucleolus of worths (2**n,), or None.
+    """Return Kohlberg's certificate that an allocation is the nucleolus, or None.
 
-    For each level down to the one that determines x: the smallest complaint, the coalitions that
-    complain at least as much, their balancing weights, and the weights on players at their floor.
+    Parameters
+    ----------
+    worth : array (2**n,)
+        What each coalition is worth, by bit mask.
+    x : array (n,)
+        The allocation, in the same units.
+    floors : bool
+        Whether nobody may get less than alone (nucleolus), or the prenucleolus is meant.
+
+    Returns
+    -------
+    list of tuples, or None
+        For each level down to the one that determines x: the smallest complaint, the coalitions
+        that complain at least as much (bit masks), their balancing weights, and the weights on
+        players at their floor. None if x is not the nucleolus.
+
+    Notes
+    -----
+    At each level the coalitions must be balanced, together with the players at their floor.
+    Complaints that differ by less than 1e-8 of the largest, in size, are equal.
+
+    References
+    ----------
+    Kohlberg (1971); see `nucleolus`.
+
+    Examples
+    --------
+    >>> worth = np.array([0.0, 1.0, 2.0, 4.0])
+    >>> for complaint, masks, weights, _ in kohlberg(worth, np.array([1.5, 2.5]), floors=True):
+    ...     print(complaint, masks.tolist(), weights.tolist())
+    -0.5 [1, 2] [1.0, 1.0]
+    >>> kohlberg(worth, np.array([1.0, 3.0]), floors=True) is None
+    True
     """
     n = len(x)
     inside = members(n)

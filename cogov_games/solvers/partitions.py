@@ -7,14 +7,25 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["blocks", "joint", "partitions"]
+
 IntArray = NDArray[np.int64]
 
 
 @cache
 def partitions(n: int) -> IntArray:
-    """Return all partitions of n players, shape (B, n): each player's group, numbered from 0.
+    """Return all partitions of a set of players.
 
-    Those with many groups come first; groups are numbered in the order of their first players.
+    Parameters
+    ----------
+    n : int
+        The number of players, from 1.
+
+    Returns
+    -------
+    int array (B, n)
+        Each player's group, numbered from 0 in the order of their first players. Partitions with
+        many groups come first; B is the Bell number of n.
 
     Examples
     --------
@@ -37,7 +48,26 @@ def partitions(n: int) -> IntArray:
 
 @cache
 def blocks(n: int) -> NDArray[np.bool_]:
-    """Return which coalitions (by bit mask) are groups of which partition, shape (B, 2**n)."""
+    """Return which coalitions are groups of which partition.
+
+    Parameters
+    ----------
+    n : int
+        The number of players, from 1.
+
+    Returns
+    -------
+    bool array (B, 2**n)
+        Partitions in the order of `partitions`, coalitions by bit mask.
+
+    Examples
+    --------
+    Two players apart, and together.
+
+    >>> blocks(2).astype(int)
+    array([[0, 1, 1, 0],
+           [0, 0, 0, 1]])
+    """
     groups = partitions(n)
     masks = ((groups[:, None, :] == np.arange(n)[:, None]) << np.arange(n)).sum(axis=-1)
     used = np.zeros((len(groups), 1 << n), dtype=bool)
@@ -48,7 +78,17 @@ def blocks(n: int) -> NDArray[np.bool_]:
 
 @cache
 def joint(n: int) -> IntArray:
-    """Return the partition in which a coalition (by bit mask) is one group, the others alone: (2**n,).
+    """Return the partition in which a coalition is one group and the others are alone.
+
+    Parameters
+    ----------
+    n : int
+        The number of players, from 1.
+
+    Returns
+    -------
+    int array (2**n,)
+        Positions in the list of `partitions`, for each coalition by bit mask.
 
     Examples
     --------

@@ -14,6 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from .group import PADDING, Stability
 
+__all__ = ["PhaseLines", "Points", "basins", "phase_lines", "settled"]
+
 Floats = NDArray[np.float64]
 Signs = NDArray[np.int8]
 Ints = NDArray[np.intp]
@@ -95,6 +97,7 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     Returns
     -------
     PhaseLines
+        Arrays of shape (..., K), padded to the largest number K of states of rest.
 
     Notes
     -----
@@ -102,6 +105,10 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     rises below and falls above it, unstable if the reverse, semi-stable if it passes on one side,
     and neutral if it borders an interval without a push. An end is at rest if the push points
     outwards there; if the push vanishes at the end itself but points inwards nearby, it is unstable.
+
+    References
+    ----------
+    Strogatz (2015); see the module.
 
     Examples
     --------
@@ -153,6 +160,7 @@ def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
     Parameters
     ----------
     lines : PhaseLines
+        Arrays of shape (..., K).
     start : (...)
         Moved to the nearer end where it lies outside.
 
@@ -166,7 +174,8 @@ def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
     Notes
     -----
     The state moves up to the first state of rest on its way. One that starts at a state of rest
-    stays if that is stable from above or nothing pushes on one of its sides, and rises otherwise.
+    stays if that is stable from above or nothing pushes on one of its sides, and rises otherwise. A
+    start within 1e-12 of the line from a state of rest is at it.
 
     Examples
     --------
@@ -213,8 +222,20 @@ def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
 
 
 def basins(lines: PhaseLines) -> Floats:
-    """Return the share of each line from which each state of rest is reached, shape (..., K).
+    """Return the share of each line from which each state of rest is reached.
 
+    Parameters
+    ----------
+    lines : PhaseLines
+        Arrays of shape (..., K).
+
+    Returns
+    -------
+    array (..., K)
+        Shares that add up to 1 on each line; NaN in unused slots.
+
+    Notes
+    -----
     Half of an interval without a push goes to each of its ends.
 
     Examples

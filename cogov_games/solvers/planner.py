@@ -9,6 +9,8 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["maximise"]
+
 Array = NDArray[np.float64]
 
 
@@ -25,6 +27,7 @@ def maximise(function: Callable[[Array], Array], low: Array, high: Array) -> Arr
     Returns
     -------
     array (...)
+        The largest values, in the units of the function.
 
     Notes
     -----
@@ -32,6 +35,13 @@ def maximise(function: Callable[[Array], Array], low: Array, high: Array) -> Arr
     that is linear in each variable is maximised exactly; twenty zooms place a smooth peak to
     about 1e-7 of the box, its height to about 1e-12. A peak narrower than the first grid's cells
     can be missed.
+
+    Examples
+    --------
+    >>> def value(x):
+    ...     return (x * (1 - x)).sum(axis=-1)
+    >>> float(maximise(value, np.zeros(2), np.ones(2)).round(9))
+    0.5
     """
     k = low.shape[-1]
     lead = low.shape[:-1]

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+__all__ = ["Vertices", "vertices"]
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
@@ -83,6 +85,21 @@ def vertices(payoff: FloatArray) -> Vertices:
     At a degenerate vertex several bases meet. Its labels hold *all* its tight constraints,
     and a vertex is the only point with its labels, so equal labels are one vertex; a point
     whose labels are a proper subset of another's is no vertex, or equal to it within `TIE`.
+
+    References
+    ----------
+    von Stengel, B. (2002). Computing equilibria for two-person games. In Aumann, R. and Hart, S.
+    (eds), Handbook of Game Theory, vol. 3, ch. 45. Elsevier.
+
+    Examples
+    --------
+    Against matching strategies there is one mixture to which both responses are best.
+
+    >>> found = vertices(np.array([[[2.0, 1.0], [1.0, 2.0]]]))
+    >>> found.strategy.round(9).tolist()
+    [[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]
+    >>> [f"{label:04b}" for label in found.labels]
+    ['0110', '1001', '1100']
     """
     games, p, q = payoff.shape
     by_strategy = np.ascontiguousarray(np.moveaxis(payoff, 0, -1))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["pure_equilibria"]
+
 Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 
@@ -23,6 +25,24 @@ def pure_equilibria(tables: list[Array]) -> tuple[list[Array], Array]:
         For each actor, the equilibrium strategies as 0/1 probabilities, NaN-padded.
     regret : array (..., K)
         Largest gain from a unilateral deviation; at most `TOLERANCE` times the payoff range.
+
+    Notes
+    -----
+    Every cell of the tables is tried. A gain of at most 1e-9 of the largest payoff range of any
+    actor counts as none, so that ties are equilibria.
+
+    References
+    ----------
+    Nash, J. (1951). Non-cooperative games. Annals of Mathematics 54, 286-295.
+
+    Examples
+    --------
+    A coordination game.
+
+    >>> game = np.array([[2.0, 0.0], [0.0, 1.0]])
+    >>> (row, column), regret = pure_equilibria([game, game])
+    >>> row.tolist(), column.tolist(), regret.tolist()
+    ([[1.0, 0.0], [0.0, 1.0]], [[1.0, 0.0], [0.0, 1.0]], [0.0, 0.0])
     """
     n = len(tables)
     sizes = tables[0].shape[-n:]

@@ -221,10 +221,28 @@ def matrix_game(matrix: ArrayLike) -> PolynomialGame:
     matrix : (k, k)
         Payoff of the row's strategy against the column's.
 
+    Returns
+    -------
+    PolynomialGame
+        With payoffs of shape (..., k) at shares (..., k).
+
     Raises
     ------
     InputError
         If it is not a square matrix of finite numbers, at least 2 by 2.
+
+    Notes
+    -----
+    Exact: payoffs are linear in the shares.
+
+    References
+    ----------
+    Taylor and Jonker (1978); see the module.
+
+    Examples
+    --------
+    >>> matrix_game([[0, 3], [1, 2]]).payoffs(np.array([0.5, 0.5])).round(6)
+    array([1.5, 1.5])
     """
     table = _finite(matrix, "matrix")
     if table.ndim != 2 or table.shape[0] != table.shape[1] or len(table) < 2:
@@ -243,10 +261,33 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
         How many of the n - 1 others follow each strategy; all ways, as `compositions` lists them,
         in any order.
 
+    Returns
+    -------
+    PolynomialGame
+        With payoffs of shape (..., k) at shares (..., k).
+
     Raises
     ------
     InputError
         If the arrays do not fit each other, or a count is not a whole number from 0.
+
+    Notes
+    -----
+    Exact: a strategy's payoff is the mean of its row over the multinomial chances of `counts`.
+
+    References
+    ----------
+    Gokhale, C. S. and Traulsen, A. (2010). Evolutionary games in the multiverse. Proceedings of the
+    National Academy of Sciences 107, 5500-5504.
+
+    Examples
+    --------
+    A volunteer's dilemma of three, benefit 1, cost 0.4: volunteering yields 0.6, anything else 1 if
+    one of the two others volunteers.
+
+    >>> game = group_game([[0.6, 1], [0.6, 1], [0.6, 0]], [[2, 0], [1, 1], [0, 2]])
+    >>> game.payoffs(np.array([0.5, 0.5])).round(6)
+    array([0.6 , 0.75])
     """
     payoffs, others = _finite(table, "table"), _finite(counts, "counts")
     if payoffs.ndim != 2 or payoffs.shape != others.shape or payoffs.shape[1] < 2:
@@ -273,10 +314,32 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
     tables : sequence of N arrays (m1, ..., mN)
         Payoffs of each population's member.
 
+    Returns
+    -------
+    PolynomialGame
+        With payoffs of shape (..., K) at shares (..., K), one population after the other;
+        K = m1 + ... + mN.
+
     Raises
     ------
     InputError
         If there are fewer than two tables, or their shapes do not fit.
+
+    Notes
+    -----
+    Exact: payoffs are linear in the shares of each other population.
+
+    References
+    ----------
+    Hofbauer and Sigmund (1998); see the module.
+
+    Examples
+    --------
+    Matching pennies.
+
+    >>> game = population_game([[[1, -1], [-1, 1]], [[-1, 1], [1, -1]]])
+    >>> game.payoffs(np.array([0.25, 0.75, 1, 0])).round(6)
+    array([ 1. , -1. ,  0.5, -0.5])
     """
     arrays = [_finite(table, "tables") for table in tables]
     shapes = {array.shape for array in arrays}
@@ -319,10 +382,29 @@ def payoff_function(
     scale : float, optional
         The payoff range; by default that at the vertices and in the middle.
 
+    Returns
+    -------
+    PayoffFunction
+        With payoffs of shape (..., k) at shares (..., k).
+
     Raises
     ------
     InputError
         If k is below 2, or the function does not return finite numbers of the shares' shape.
+
+    Notes
+    -----
+    Slopes are differences of fourth order with a step of 1e-3 along the simplex.
+
+    References
+    ----------
+    Hofbauer and Sigmund (1998); see the module.
+
+    Examples
+    --------
+    >>> game = payoff_function(lambda x: np.stack([x[..., 1] ** 2, x[..., 0]], axis=-1), 2)
+    >>> game.velocity(np.array([0.5, 0.5]))
+    array([-0.0625,  0.0625])
     """
     if strategies < 2:
         raise InputError(f"strategies = {strategies} is not allowed: from 2.")

@@ -33,7 +33,7 @@ SAME = 1e-8
 INSIDE = 1e-11
 """The least share of a strategy that is in use."""
 
-__all__ = ["RestPoints", "rest_points"]
+__all__ = ["RestPoints", "classified", "rest_points"]
 
 Face = tuple[int, ...]
 """The strategies in use, by position among all."""
@@ -86,6 +86,7 @@ def rest_points(game: Replicator) -> RestPoints:
     Parameters
     ----------
     game : Replicator
+        K strategies in N populations.
 
     Returns
     -------
@@ -108,6 +109,10 @@ def rest_points(game: Replicator) -> RestPoints:
 
     A system is singular below 1e-9 of its largest singular value; payoffs tie within 1e-9 of the
     payoff range.
+
+    References
+    ----------
+    Hofbauer and Sigmund (1998); see the module.
 
     Examples
     --------
@@ -135,7 +140,35 @@ def classified(
     continua: tuple[tuple[int, ...], ...] = (),
     complete: bool = False,
 ) -> RestPoints:
-    """Return rest points (R, K) with their eigenvalues, stability and regrets."""
+    """Return rest points that are known already, with their eigenvalues, stability and regrets.
+
+    Parameters
+    ----------
+    game : Replicator
+        K strategies in N populations.
+    shares : array (R, K)
+        The rest points, which is not checked.
+    continua : tuple of tuples of int
+        Sets of points (by position) between which all mixtures are rest points as well.
+    complete : bool
+        Whether nothing else is at rest.
+
+    Returns
+    -------
+    RestPoints
+        In the order given.
+
+    Notes
+    -----
+    A point is an equilibrium if no strategy gains more than 1e-9 of the payoff range. For the
+    tolerances of eigenvalues see `stability.stability`.
+
+    Examples
+    --------
+    >>> from cogov_games.solvers.replicator import matrix_game
+    >>> classified(matrix_game([[2, 0], [0, 1]]), np.array([[1.0, 0.0]]))
+    (1, 0) stable, equilibrium
+    """
     values, exact = game.eigenvalues(shares)
     regret = np.maximum(game.gains(shares).max(axis=-1), 0.0)
     scale = np.full(len(shares), game.scale)

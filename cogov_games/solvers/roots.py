@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from . import bernstein
 from .phase_line import SAME, Points
 
+__all__ = ["find"]
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 Signs = NDArray[np.int8]
@@ -63,6 +65,7 @@ def find(
     Parameters
     ----------
     function : callable
+        Takes rows and places, which broadcast, and returns values.
     nodes : (rows, M)
         Increasing; the first and the last are the ends.
     tolerance : (rows,)

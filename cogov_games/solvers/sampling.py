@@ -25,6 +25,15 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 
+__all__ = [
+    "compositions",
+    "meetings",
+    "multinomial_payoffs",
+    "pairwise_leads",
+    "population_payoffs",
+    "positions",
+]
+
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -39,6 +48,7 @@ def compositions(total: int, kinds: int) -> Counts:
     Parameters
     ----------
     total, kinds : int
+        How many individuals, and how many strategies.
 
     Returns
     -------
@@ -70,7 +80,25 @@ def compositions(total: int, kinds: int) -> Counts:
 
 
 def positions(rows: Counts, total: int) -> Counts:
-    """Return where each composition (..., k) of `total` stands in the list of `compositions`."""
+    """Return where compositions stand in the list of `compositions`.
+
+    Parameters
+    ----------
+    rows : int array (..., k)
+        How many individuals use each strategy; each row adds up to `total`, which is not checked.
+    total : int
+        The number of individuals.
+
+    Returns
+    -------
+    int array (...)
+        Positions from 0.
+
+    Examples
+    --------
+    >>> positions(np.array([[2, 0], [0, 2]]), 2)
+    array([0, 2])
+    """
     place = np.zeros(rows.shape[:-1], dtype=np.int64)
     left = total - np.zeros_like(place)
     for i in range(rows.shape[-1] - 1):
@@ -91,11 +119,29 @@ def _choose(n: Counts, k: int) -> Counts:
 def meetings(population: int, size: int) -> tuple[Array, Array]:
     """Return the chances of meeting mutants, for a resident and for a mutant.
 
+    Parameters
+    ----------
+    population, size : int
+        Individuals in the population and in a group.
+
     Returns
     -------
     pair of arrays (population - 1, size)
         With 1, 2, ... mutants in the population, the chance that 0, 1, ... of the other
         ``size - 1`` members of a group are mutants. Read-only.
+
+    Raises
+    ------
+    InputError
+        If the groups are too large for their number to be a finite double.
+
+    Notes
+    -----
+    Hypergeometric chances: groups are drawn without replacement, and nobody meets oneself.
+
+    References
+    ----------
+    Hauert, Traulsen, Brandt, Nowak and Sigmund (2007); see the module.
 
     Examples
     --------
@@ -150,6 +196,7 @@ def pairwise_leads(
         Payoff of each strategy for each composition of the other ``size - 1`` members, in the
         order of `compositions`.
     size, population : int
+        Individuals in a group and in the population.
     some : sequence of int, optional
         The u strategies that matter; all by default.
 
@@ -163,6 +210,17 @@ def pairwise_leads(
     ------
     InputError
         If groups of this size cannot be drawn from this population.
+
+    References
+    ----------
+    Hauert, Traulsen, Brandt, Nowak and Sigmund (2007); see the module.
+
+    Examples
+    --------
+    A prisoner's dilemma in pairs: one defector, then two, among three.
+
+    >>> pairwise_leads(np.array([[3.0, 0.0], [5.0, 1.0]]), 2, 3)[0, 1].round(9)
+    array([3.5, 3. ])
     """
     check_population(population, size)
     k = table.shape[-2]
@@ -188,6 +246,7 @@ def population_payoffs(table: Array, size: int, population: int) -> Array:
     table : array (..., k, S)
         As for `pairwise_leads`.
     size, population : int
+        Individuals in a group and in the population.
 
     Returns
     -------
@@ -199,6 +258,18 @@ def population_payoffs(table: Array, size: int, population: int) -> Array:
     ------
     InputError
         If groups of this size cannot be drawn, or there are too many compositions.
+
+    References
+    ----------
+    Hauert, Traulsen, Brandt, Nowak and Sigmund (2007); see the module.
+
+    Examples
+    --------
+    A prisoner's dilemma in pairs, from three cooperators to none.
+
+    >>> population_payoffs(np.array([[3.0, 0.0], [5.0, 1.0]]), 2, 3).round(9)
+    array([[3. , 1.5, 0. , 0. ],
+           [0. , 5. , 3. , 1. ]])
     """
     check_population(population, size)
     k = table.shape[-2]
@@ -225,12 +296,18 @@ def multinomial_payoffs(table: Array, size: int, x: NDArray[Any]) -> NDArray[Any
     table : array (..., k, S)
         As for `pairwise_leads`.
     size : int
+        Individuals in a group.
     x : array (..., k)
         Shares of the strategies, real or complex; leading axes broadcast against the table's.
 
     Returns
     -------
     array (..., k)
+        In the units of the table.
+
+    References
+    ----------
+    Gokhale and Traulsen (2010); see the module.
 
     Examples
     --------

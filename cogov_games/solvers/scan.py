@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+__all__ = ["Maximisers", "crossings", "maximisers"]
+
 Array = NDArray[np.float64]
 Function = Callable[[Array], Array]
 
@@ -41,6 +43,7 @@ def crossings(pull: Function, low: Array, high: Array, slack: Array, points: int
     pull : callable
         Takes points (..., P) and returns the pull at each, of the same shape.
     low, high : array (...)
+        The ends of the intervals.
     slack : array (...)
         Size of a pull that counts as none.
     points : int
@@ -52,6 +55,18 @@ def crossings(pull: Function, low: Array, high: Array, slack: Array, points: int
         NaN-padded. Zeros are placed by bisection to the last digits; where the pull jumps from
         one sign to the other, its place is returned too, so callers verify. Where the pull vanishes
         on an interval, the first and the last point of the grid are returned.
+
+    Notes
+    -----
+    A cell of the grid at whose ends the pull has opposite signs is halved 50 times.
+
+    Examples
+    --------
+    >>> def pull(x):
+    ...     return 0.3 - x
+    >>> found = crossings(pull, np.array(0.0), np.array(1.0), np.array(1e-12))
+    >>> found[np.isfinite(found)].round(9)
+    array([0.3])
     """
     x = _grid(low, high, points)
     force = np.broadcast_to(pull(x), x.shape)
@@ -84,8 +99,9 @@ def maximisers(
     Parameters
     ----------
     payoff, slope : callable
-        The function and its derivative; they take points (..., P).
+        The function and its derivative; they take points (..., P) and return arrays of that shape.
     low, high : array (...)
+        The ends of the intervals.
     kinked : bool
         Whether the function has kinks or jumps; peaks are then also closed in on by its values.
     tie : float
@@ -93,10 +109,23 @@ def maximisers(
     points : int
         Size of the first grid; a peak that is narrower than its cells can be missed.
 
+    Returns
+    -------
+    Maximisers
+        Arrays of shape (..., M), NaN-padded, and the largest values (...).
+
     Notes
     -----
-    Each peak of the grid is refined by bisection on the sign of the slope, which finds smooth
-    peaks and kinks to the last digits, and flat tops with both their ends.
+    Each peak of the grid is refined by bisection on the sign of the slope, which finds smooth peaks
+    and kinks to the last digits, and flat tops with both their ends. Points within 1e-6 of the
+    interval are one.
+
+    Examples
+    --------
+    >>> found = maximisers(lambda x: x * (1 - x), lambda x: 1 - 2 * x, np.array(0.0), np.array(1.0),
+    ...                    kinked=False, tie=1e-12)
+    >>> found.x.round(9), float(found.top.round(9))
+    (array([0.5]), 0.25)
     """
     x = _grid(low, high, points)
     values = _finite(payoff(x), x)

@@ -91,6 +91,15 @@ def nearest(point: Array, listed: Array) -> NDArray[np.int64]:
     -------
     int array (...)
         The first of those nearest; 0 where none is listed.
+
+    Notes
+    -----
+    Distances are the largest over the coordinates; there is no tolerance.
+
+    Examples
+    --------
+    >>> int(nearest(np.array([0.9, 0.8]), np.array([[0.0, 0.0], [1.0, 1.0]])))
+    1
     """
     distance = np.abs(listed - point[..., None, :]).max(axis=-1)
     return np.asarray(np.argmin(np.where(np.isnan(distance), np.inf, distance), axis=-1))

@@ -10,6 +10,8 @@ import numpy as np
 
 from .characteristic import Allocation, Array, Game, characteristic, members
 
+__all__ = ["banzhaf", "shapley", "shapley_values"]
+
 
 def shapley(v: Game, *, cost: bool = False) -> Allocation:
     """Return the Shapley value of a coalition game.
@@ -83,7 +85,32 @@ def banzhaf(v: Game, *, cost: bool = False) -> Allocation:
 
 
 def shapley_values(worth: Array) -> Array:
-    """Return the Shapley values of many games: (..., 2**n) to (..., n)."""
+    """Return the Shapley values of many games.
+
+    Parameters
+    ----------
+    worth : array (..., 2**n)
+        What each coalition is worth, by bit mask.
+
+    Returns
+    -------
+    array (..., n)
+        In the units of the worths.
+
+    Notes
+    -----
+    Each player's contributions to all coalitions, weighted; exact to rounding.
+
+    References
+    ----------
+    Shapley (1953); see `shapley`.
+
+    Examples
+    --------
+    >>> shapley_values(np.array([[0.0, 1.0, 2.0, 4.0], [0.0, 0.0, 0.0, 6.0]]))
+    array([[1.5, 2.5],
+           [3. , 3. ]])
+    """
     n = worth.shape[-1].bit_length() - 1
     weights, total = _shapley_weights(n)
     inside = members(n).T

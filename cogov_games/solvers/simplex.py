@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from .group import symmetric_equilibria
 from .sampling import compositions, multinomial_payoffs, positions
 
+__all__ = ["SymmetricNash", "symmetric_nash"]
+
 Array = NDArray[np.float64]
 Numbers = NDArray[Any]
 """Real, or complex for derivatives by a complex step."""
@@ -71,6 +73,7 @@ def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = Non
     Returns
     -------
     SymmetricNash
+        Arrays of shape (B, K, ...), padded to the largest number K of equilibria.
 
     Notes
     -----
@@ -78,6 +81,10 @@ def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = Non
     Mixtures of more are found by Newton's method from a lattice of starts, so that the list is
     proven complete only where two strategies are free. Whatever is returned was verified: no
     strategy earns more than everybody does, to 1e-9 of the payoff range.
+
+    References
+    ----------
+    Broom, Cannings and Vickers (1997), Hofbauer and Sigmund (1998); see the module.
 
     Examples
     --------

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from .group import Stability
 
+__all__ = ["TYPES", "eigenvalues", "expected_payoffs", "replicator_stability", "stability", "types"]
+
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 TOLERANCE = 1e-9
@@ -39,12 +41,22 @@ def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.
     Notes
     -----
     Each population's shares follow x_i' = x_i (f_i - f), f_i the payoff of strategy i and f the
-    mean. A mixed equilibrium of two populations is never asymptotically stable (Selten 1980).
+    mean. A mixed equilibrium of two populations is never asymptotically stable (Selten 1980). The
+    tolerances are those of `stability`, relative to the largest payoff range of any actor.
 
     References
     ----------
     Selten, R. (1980). A note on evolutionarily stable strategies in asymmetric animal conflicts.
     Journal of Theoretical Biology 84, 93-101.
+
+    Examples
+    --------
+    A coordination game: a pure equilibrium, and the mixed one.
+
+    >>> game = np.array([[2.0, 0.0], [0.0, 1.0]])
+    >>> mix = np.array([[1, 0], [1 / 3, 2 / 3]])
+    >>> [Stability(code).name for code in replicator_stability([game, game], [mix, mix])]
+    ['STABLE', 'UNSTABLE']
     """
     n = len(tables)
     present = np.isfinite(mixes[0][..., 0])
@@ -100,6 +112,21 @@ def eigenvalues(
     triangular: the eigenvalue of a strategy that is not in use is its payoff less the mean, and
     the others, sorted, are those of the strategies in use among themselves. At a vertex there are
     no others, so each eigenvalue is the gain from one deviation and nothing is computed.
+
+    References
+    ----------
+    Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge
+    University Press.
+
+    Examples
+    --------
+    One population that coordinates in pairs, at a vertex and where both strategies are in use.
+
+    >>> game = np.array([[2.0, 0.0], [0.0, 1.0]])
+    >>> shares = np.array([[1, 0], [1 / 3, 2 / 3]])
+    >>> values, exact = eigenvalues([2], shares, shares @ game.T, np.stack([game, game]))
+    >>> values.real.round(4).tolist(), exact.tolist()
+    ([[-2.0], [0.6667]], [[True], [False]])
     """
     count, total = len(sizes), sum(sizes)
     member = np.repeat(np.arange(count), sizes)
@@ -137,15 +164,38 @@ def _signs(
 
 
 def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
-    """Return what eigenvalues (..., E) say about the stability of rest points.
+    """Return what eigenvalues say about the stability of rest points.
+
+    Parameters
+    ----------
+    values : complex array (..., E)
+    exact : bool array (..., E)
+        As from `eigenvalues`.
+    scale : array (...)
+        The payoff range.
 
     Returns
     -------
     int8 array (...)
         `Stability.STABLE` if all real parts are negative, `UNSTABLE` if one is positive. Otherwise
         the linear part does not decide: `NON_HYPERBOLIC` if an eigenvalue is zero, `NEUTRAL` if
-        there are only imaginary ones, around which the linear part circles. All relative to
-        `scale` (...), the payoff range.
+        there are only imaginary ones, around which the linear part circles.
+
+    Notes
+    -----
+    Zero is what is within 1e-9 of the scale where exact, and within 1e-7 of it where computed.
+
+    References
+    ----------
+    Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge
+    University Press.
+
+    Examples
+    --------
+    >>> values = np.array([[-1, -2], [1j, -1j], [0, -1]])
+    >>> codes = stability(values, np.zeros((3, 2), dtype=bool), np.ones(3))
+    >>> [Stability(code).name for code in codes]
+    ['STABLE', 'NEUTRAL', 'NON_HYPERBOLIC']
     """
     left, right, zero = _signs(values, exact, scale)
     silent = np.where(zero.any(axis=-1), Stability.NON_HYPERBOLIC, Stability.NEUTRAL)
@@ -154,10 +204,32 @@ def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDA
 
 
 def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
-    """Return the types of rest points with eigenvalues (..., E), as positions in `TYPES` (...).
+    """Return the types of rest points, by their eigenvalues.
 
-    All real parts negative: stable; all positive: unstable; both signs and none zero: a saddle;
-    any zero, relative to `scale` (...), the payoff range: non-hyperbolic.
+    Parameters
+    ----------
+    values, exact, scale
+        As for `stability`, shapes (..., E), (..., E) and (...).
+
+    Returns
+    -------
+    int8 array (...)
+        Positions in `TYPES`. All real parts negative: stable; all positive: unstable; both signs
+        and none zero: a saddle; any zero: non-hyperbolic.
+
+    Notes
+    -----
+    The tolerances are those of `stability`.
+
+    References
+    ----------
+    Strogatz, S. H. (2015). Nonlinear Dynamics and Chaos, 2nd ed. Westview Press, chapter 6.
+
+    Examples
+    --------
+    >>> values = np.array([[-1, -2], [1, -1], [0, -1]], dtype=complex)
+    >>> [TYPES[kind] for kind in types(values, np.zeros((3, 2), dtype=bool), np.ones(3))]
+    ['stable', 'saddle', 'non-hyperbolic']
     """
     left, right, _ = _signs(values, exact, scale)
     one_sided = np.where(right.all(axis=-1), 1, 2)
@@ -172,7 +244,32 @@ def spans(sizes: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def expected_payoffs(table: Array, mixes: list[Array], keep: tuple[int, ...] = ()) -> Array:
-    """Return expected payoffs over all actors but those kept, shape (..., K, kept sizes)."""
+    """Return an actor's expected payoffs over all actors but those kept.
+
+    Parameters
+    ----------
+    table : array (..., m1, ..., mN)
+        The actor's payoffs; N is at most 8.
+    mixes : list of N arrays (..., K, mi)
+        Each actor's mixed strategies in K profiles.
+    keep : tuple of int
+        The actors, in this order, whose strategies stay apart.
+
+    Returns
+    -------
+    array (..., K, mi of those kept)
+        In the units of the payoffs.
+
+    Notes
+    -----
+    Exact to rounding; NaN where a mix that counts is NaN.
+
+    Examples
+    --------
+    >>> table, half = np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([[0.5, 0.5]])
+    >>> expected_payoffs(table, [half, half]), expected_payoffs(table, [half, half], (0,))
+    (array([0.75]), array([[1. , 0.5]]))
+    """
     n = len(mixes)
     letters = "abcdefgh"[:n]
     drop = [k for k in range(n) if k not in keep]

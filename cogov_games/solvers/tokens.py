@@ -66,6 +66,7 @@ def token_equilibria(payoff: ArrayLike, people: int) -> TokenEquilibria:
     Returns
     -------
     TokenEquilibria
+        The multisets of choices, and how many profiles each stands for.
 
     Raises
     ------
@@ -78,6 +79,10 @@ def token_equilibria(payoff: ArrayLike, people: int) -> TokenEquilibria:
     In equilibrium with total X everybody chooses one of the best replies to X less his own choice.
     So for each X the choices that may occur are read off the table, and the multisets of n of them
     that add up to X are all the equilibria. Floats within 1e-12 of the payoff range are ties.
+
+    References
+    ----------
+    Ostrom, Gardner and Walker (1994); see the module.
 
     Examples
     --------
@@ -119,11 +124,23 @@ def best_replies(payoff: ArrayLike) -> NDArray[np.bool_]:
     Returns
     -------
     bool array (..., e + 1, R)
+        Whether choice x is best when the others choose R in total.
 
     Raises
     ------
     InputError
         If this is no table of finite numbers.
+
+    Notes
+    -----
+    Floats within 1e-12 of the payoff range of the game are ties; whole numbers and fractions are
+    compared exactly.
+
+    Examples
+    --------
+    >>> best_replies([[0, 2], [1, 1]])
+    array([[False,  True],
+           [ True, False]])
     """
     table = np.asarray(payoff)
     if table.ndim < 2 or not table.size:

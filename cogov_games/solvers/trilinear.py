@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from .polytope import TIE, pairs_within, payoff_range
 from .trilinear_faces import Array, Box, Gains, arcs, boxes, has_ties, others, points, regrets
 
+__all__ = ["TrilinearEquilibria", "gains_from_switching", "trilinear_equilibria"]
+
 SAME = 1e-7
 """Profiles whose probabilities differ by no more than this are one."""
 ROUND = 9
@@ -133,6 +135,7 @@ def gains_from_switching(tables: list[Array]) -> tuple[Gains, Array]:
     Parameters
     ----------
     tables : list of three arrays (G, 2, 2, 2)
+        Each actor's payoffs.
 
     Returns
     -------
@@ -140,6 +143,23 @@ def gains_from_switching(tables: list[Array]) -> tuple[Gains, Array]:
         Axes as in `trilinear_faces`.
     span : array (3, G)
         Each actor's payoff range, infinite where it is zero.
+
+    Notes
+    -----
+    Differences of payoffs as given. A range that rounding alone can explain (1e-14 of the largest
+    payoff) is zero.
+
+    Examples
+    --------
+    The first actor earns 3 by the second strategy, whatever the others do; they get as much.
+
+    >>> table = np.zeros((1, 2, 2, 2))
+    >>> table[0, 1] = 3.0
+    >>> gains, span = gains_from_switching([table, table, table])
+    >>> gains[0][..., 0].tolist(), gains[1][..., 0].tolist()
+    ([[3.0, 3.0], [3.0, 3.0]], [[0.0, 0.0], [0.0, 0.0]])
+    >>> span[:, 0]
+    array([3., 3., 3.])
     """
     gains = []
     for i, table in enumerate(tables):

@@ -30,6 +30,8 @@ from .trilinear_faces import (
     turned,
 )
 
+__all__ = ["Curved", "continua"]
+
 FINE = 51
 """Sampled points along each coordinate of a curve."""
 COARSE = 21
@@ -62,6 +64,7 @@ def continua(
     Parameters
     ----------
     tables : list of three arrays (2, 2, 2)
+        Each actor's payoffs.
     p : array (K, 3)
         All of the game's equilibria, as `trilinear_equilibria` lists them.
 

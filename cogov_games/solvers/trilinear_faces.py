@@ -22,6 +22,8 @@ from numpy.typing import NDArray
 
 from .polytope import TIE
 
+__all__ = ["Arc", "Box", "regrets"]
+
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Gains = tuple[Array, Array, Array]
@@ -91,7 +93,33 @@ def image(matrix: Array, p: Array) -> Array:
 
 
 def regrets(gains: Gains, p: Array) -> Array:
-    """Return each actor's gain from the best deviation at profiles p (3, ...), shape (3, ...)."""
+    """Return each actor's gain from the best deviation.
+
+    Parameters
+    ----------
+    gains : three arrays (2, 2, G)
+        Axes as in the module's docstring, in any unit.
+    p : array (3, ..., G)
+        Each actor's probability of the second strategy.
+
+    Returns
+    -------
+    array (3, ..., G)
+        In the unit of the gains; never negative but for rounding.
+
+    Notes
+    -----
+    Exact to rounding: a pure deviation is among the best.
+
+    Examples
+    --------
+    Who is indifferent has no regret; who gains 1 by the second strategy regrets each part of the
+    first.
+
+    >>> gains = np.zeros((2, 2, 1)), np.ones((2, 2, 1)), np.ones((2, 2, 1))
+    >>> regrets(gains, np.array([[0.5], [0.25], [1.0]])).ravel()
+    array([0.  , 0.75, 0.  ])
+    """
     result = []
     for k in range(3):
         i, j = others(k)
