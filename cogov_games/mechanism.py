@@ -404,7 +404,27 @@ class Mechanism:
         InputError
             For an unknown regime.
         """
-        return thresholds.conditions(self, self.check_regime(regime))
+        return self._known("conditions", self.check_regime(regime))
+
+    def tipping(self, regime: str) -> tuple[Condition, ...]:
+        """Return the thresholds at which another equilibrium is selected although the set stays.
+
+        Raises
+        ------
+        InputError
+            For an unknown regime.
+        """
+        return self._known("tipping", self.check_regime(regime))
+
+    def _known(self, what: str, regime: str) -> tuple[Condition, ...]:
+        """Return thresholds, looked for only once: a declaration never changes."""
+        if (what, regime) not in self._thresholds:
+            self._thresholds[what, regime] = getattr(thresholds, what)(self, regime)
+        return self._thresholds[what, regime]
+
+    @cached_property
+    def _thresholds(self) -> dict[tuple[str, str], tuple[Condition, ...]]:
+        return {}
 
     def boundary(self, first: str, second: str, /, **values: float) -> Boundary:
         """Return where one regime overtakes another, along each parameter in turn.

@@ -314,8 +314,10 @@ class Condition:
         return self._cross(values)
 
     def places(self, values: Mapping[str, float]) -> Mapping[str, tuple[float, ...]]:
-        """Return the `crossings` to a millionth of each slider, for drawing."""
-        return self._cross(values, steps=14)
+        """Return the `crossings` for drawing: to a millionth of each slider, or a thousandth where
+        there is no formula.
+        """
+        return self._cross(values, steps=6 if self.kind == "numeric" else 14)
 
     def holds(self, **values: float) -> bool:
         """Return whether the condition holds at these values (unset: defaults).

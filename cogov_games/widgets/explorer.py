@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 import numpy as np
 
-from .. import thresholds
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..errors import InputError, unknown
@@ -73,12 +72,13 @@ class Explorer(widgets.VBox):
         self.shown = [key for key in self.regimes if key in GOVERNANCE] or self.regimes
         self.narrator = Narrator(mechanism)
         self.conditions = self.narrator.conditions
-        self.tipping = {key: thresholds.tipping(mechanism, key) for key in self.regimes}
+        self.tipping = {key: mechanism.tipping(key) for key in self.regimes}
         self.outcomes = self._solve(self.values)
         self._before = dict(self.outcomes)
         self._undo: list[dict[str, float]] = []
         self._moved = ("", 0.0)
         self._due: asyncio.TimerHandle | None = None
+        self._placed: tuple[dict[str, float], dict[str, list[tuple[str, float]]]] = ({}, {})
         look = Look()
         self.rows = {
             name: ParameterRow(parameter, self.start[name], self._slide, look)
@@ -497,6 +497,11 @@ class Explorer(widgets.VBox):
 
     def _places(self) -> dict[str, list[tuple[str, float]]]:
         """Return, by slider, the regimes and places (from 0 to 1) of its marks."""
+        if self._placed[0] != self.values:
+            self._placed = dict(self.values), self._find_places()
+        return self._placed[1]
+
+    def _find_places(self) -> dict[str, list[tuple[str, float]]]:
         marks: dict[str, list[tuple[str, float]]] = {name: [] for name in self._sliding()}
         for regime in self.shown:
             for condition in (*self.conditions[regime], *self.tipping[regime]):
