@@ -781,7 +781,10 @@ def test_inspection_by_its_formulas() -> None:
 
 def test_labels_of_three_actors_follow_eigenvalues() -> None:
     s = majority().solve("government_led", a=2)
-    assert {e.stability for e in s.equilibria} == {"stable"}
+    pure = [e for e in s.equilibria if set(flat(e.profile)) == {0.0, 1.0}]
+    assert len(pure) == 2
+    assert {e.stability for e in pure} == {"stable"}
+    assert {e.stability for e in s.equilibria if e not in pure} == {"unstable"}
     for point in s.rest_points:
         assert sorted(value.real for value in point.eigenvalues) == pytest.approx([0, 0, 2])
         assert (point.classification, point.stability) == ("non-hyperbolic", "unstable")
@@ -822,7 +825,7 @@ class Drawn:
         d = cg.catalogue["inspection"].dynamics("government_led")
         form = type(
             "Form", (), {
-                "actors": tuple(actor(f"P{i}", size) for i, size in enumerate(game.sizes)),
+                "populations": tuple(actor(f"P{i}", size) for i, size in enumerate(game.sizes)),
                 "profile": staticmethod(lambda states: states),
                 "from_shares": staticmethod(lambda shares: dict(enumerate(map(float, shares)))),
             },

@@ -31,18 +31,23 @@ def test_solution_adds_up(key: str, regime: str) -> None:
         assert set(s.breakdown) == {*m.welfare, "overhead", "agreement"}
         assert s.breakdown["overhead"] <= 0
         assert s.breakdown["agreement"] <= 0
-        assert s.selected in s.equilibria
-        assert s.selected.welfare == pytest.approx(s.welfare)
         low, high = s.welfare_range
+        if m.selection.rule == "basin_weighted":  # a mean over all of them
+            assert s.selected is None
+            assert low - 1e-9 <= s.welfare <= high + 1e-9
+        else:
+            assert s.selected in s.equilibria
+            assert s.selected.welfare == pytest.approx(s.welfare)
+            assert set(s.by_actor) >= set(s.selected.payoffs)
         every = [e.welfare for e in s.equilibria]
         assert (low, high) == pytest.approx((min(every), max(every)))
         gross = high + sum(-s.breakdown[part] for part in ("overhead", "agreement", "enforcement")
                            if part in s.breakdown)  # fmt: skip
         assert s.first_best >= gross - 1e-6 * (1 + abs(gross))
         for e in s.equilibria:
-            assert e.regret <= s.tolerance * (1 + max(abs(p) for p in e.payoffs.values()))
+            size = max((abs(p) for p in e.payoffs.values()), default=0.0)
+            assert e.regret <= s.tolerance * (1 + size)
             assert e.stability in STABILITY
-        assert set(s.by_actor) >= set(s.selected.payoffs)
 
 
 @pytest.mark.parametrize("key", cg.catalogue)

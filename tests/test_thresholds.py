@@ -310,6 +310,15 @@ def test_counts_are_numbers_of_equilibria_on_both_sides(key: str, regime: str) -
                     strict=True,
                 ):
                     found[bool(holds)].add(int(count))
+        for name, places in condition.crossings().items():  # and close to where it crosses
+            p = m.parameters[name]
+            for near in (-1e-6, 1e-6):
+                at = [min(max(x + near * (p.high - p.low), p.low), p.high) for x in places]
+                if not p.integer and p.choices is None:
+                    counts = m.sweep(regime, **{name: at}).count
+                    margins = np.broadcast_to(condition.margin(**{name: np.array(at)}), len(at))
+                    for margin, count in zip(margins, counts, strict=True):
+                        found[bool(margin >= 0)].add(int(count))
         assert without in found[False]
         assert with_it in found[True]
 
