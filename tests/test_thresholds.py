@@ -157,7 +157,9 @@ def test_the_lead_changes_where_the_boundary_says(key: str, pair: tuple[str, str
 
     def ahead(name: str, *values: float) -> list[bool]:
         one, two = (m.sweep(regime, **{name: values}).welfare for regime in pair)
-        return (np.round(one - two, 10) >= 0).tolist()
+        noise = 1e-14 * np.maximum(1.0, np.abs(one) + np.abs(two))  # as `boundary` says
+        gap = one - two
+        return (np.where(np.abs(gap) <= noise, 0.0, gap) >= 0).tolist()
 
     assert set(found.crossings) <= set(m.parameters)
     for name, places in found.crossings.items():
