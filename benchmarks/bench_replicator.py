@@ -18,12 +18,12 @@ from scipy.integrate import odeint, solve_ivp
 
 from cogov_games.solvers.replicator import (
     PolynomialGame,
-    compositions,
     group_game,
     matrix_game,
     trajectories,
 )
 from cogov_games.solvers.rest_points import rest_points
+from cogov_games.solvers.sampling import compositions
 
 Floats = NDArray[np.float64]
 TIMES = np.linspace(0, 100, 1000)
