@@ -35,6 +35,8 @@ class Move:
 
 
 COLUMNS = tuple(f.name for f in fields(Move))
+NOTE = "#"
+"""Begins a line that is there for people only."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def read_plays(
     path : str or Path
         A file with the columns session, group, round, player, role, action, prediction and payoff,
         in any order; the last two may be missing or empty. A role may be missing where the
-        mechanism has only one.
+        mechanism has only one. Lines that begin with ``#`` are notes.
     mechanism : Mechanism, optional
         Checks roles and actions; both may be given by key or by their name in either language.
     regime : str, optional
@@ -124,10 +126,14 @@ def read_plays(
     InputError
         If there is no such file, it cannot be read, or a column is missing.
     """
-    rows = _rows(Path(path))
+    rows = [
+        (line, row)
+        for line, row in enumerate(_rows(Path(path)), 1)
+        if not (row and _text(row[0]).startswith(NOTE))
+    ]
     if not rows:
         raise InputError(f"path = {str(path)!r} holds no rows.")
-    head = [str(name or "").strip().casefold() for name in rows[0]]
+    head = [str(name or "").strip().casefold() for name in rows[0][1]]
     vocabulary = None if mechanism is None else _Vocabulary(mechanism, regime)
     needed = set(COLUMNS) - {"prediction", "payoff"}
     if vocabulary is not None and vocabulary.only is not None:
@@ -137,7 +143,7 @@ def read_plays(
     moves: list[Move] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int, str], int] = {}
-    for line, row in enumerate(rows[1:], 2):
+    for line, row in rows[1:]:
         cells = {name: _text(cell) for name, cell in zip(head, row, strict=False)}
         if not any(cells.values()):
             continue
@@ -267,8 +273,8 @@ def _rows(path: Path) -> list[Sequence[Any]]:
             continue
     else:
         raise InputError(f"path = {str(path)!r} is no text in UTF-8 or GB 18030.")
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
+    head = next((line for line in text.splitlines() if not line.lstrip('"').startswith(NOTE)), "")
+    mark = max(",;\t", key=head.count)
     return list(csv.reader(io.StringIO(text), delimiter=mark))
 
 
