@@ -61,12 +61,12 @@ def test_groups_all_predictions_and_equilibria_are_on_one_chart() -> None:
     assert shown.said == (
         "Round 2, share who contribute: 17% on average, groups from 0% to 25%. "
         "That is 17 percentage points above the nearest equilibrium, 0%.",
-        "6 predictions: from 40% to 80%, half of them up to 40%.",
+        "Predictions (6): from 40% to 80%, half of them up to 40%.",
         "Equilibrium (laissez-faire): none contribute.",
         "Checked: in equilibrium nobody gains by changing alone.",
     )
     assert "1: 50%, 2: 17%" in shown.frame["charts"]["x"]["alt"]
-    assert "6 players, 2 groups, 2 rounds" in shown.frame["html"]["heading"]
+    assert "players: 6, groups: 2, rounds: 2" in shown.frame["html"]["heading"]
 
 
 def test_a_change_of_the_rule_changes_the_equilibria_from_then_on() -> None:
@@ -200,7 +200,7 @@ def test_faulty_rows_are_listed_by_line_and_the_good_ones_drawn(tmp_path: Path) 
         assert "有 2 行未采用" in faults
         assert re.search(r"第 3 行.*睡觉", faults)
         assert "第 4 行" in faults
-    assert "lines" not in cg.show_plays(DATA, GOOD).frame["html"]["faults"]
+    assert "left out" not in cg.show_plays(DATA, GOOD).frame["html"]["faults"]
 
 
 def test_a_file_without_a_good_row_still_tells_why(tmp_path: Path) -> None:

@@ -157,7 +157,12 @@ class Panel:
             return say("That is where an equilibrium lies.")
         size = number(abs(gap))
         if self.share:
-            size = say("{points} percentage points", points=f"{100 * abs(gap):.0f}")
+            points = f"{100 * abs(gap):.0f}"
+            size = (
+                say("1 percentage point")
+                if points == "1"
+                else say("{points} percentage points", points=points)
+            )
         sentence = (
             "That is {gap} above the nearest equilibrium, {value}."
             if gap > 0
@@ -172,7 +177,7 @@ class Panel:
         amounts = [value for _, value in values]
         return [
             say(
-                "{count} predictions: from {low} to {high}, half of them up to {median}.",
+                "Predictions ({count}): from {low} to {high}, half of them up to {median}.",
                 count=len(amounts), low=self.written(min(amounts)),
                 high=self.written(max(amounts)), median=self.written(median(amounts)),
             )

@@ -101,7 +101,7 @@ class Classroom(LiveBoard):
         groups = len({(m.session, m.group) for m in self.data.moves})
         players = len({(m.session, m.group, m.player) for m in self.data.moves})
         counted = say(
-            "{players} players, {groups} groups, {rounds} rounds",
+            "players: {players}, groups: {groups}, rounds: {rounds}",
             players=players, groups=groups, rounds=self.rounds,
         )  # fmt: skip
         return f"{self.mechanism.title} · {counted}"
@@ -114,7 +114,7 @@ class Classroom(LiveBoard):
     def _faults(self) -> str:
         if not self.data.faults:
             return ""
-        count = say("{count} rows were left out:", count=len(self.data.faults))
+        count = say("rows left out: {count}", count=len(self.data.faults))
         rows = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in self.data.faults)
         return f'<div>{count}</div><ul class="cogov-faults" tabindex="0">{rows}</ul>'
 
