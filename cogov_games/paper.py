@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .errors import InputError
-from .plays import COLUMNS, NOTE
+from .plays import COLUMNS
 from .regimes import REFERENCE
+from .spreadsheets import NOTE
 from .words import labelled, listed, say
 
 if TYPE_CHECKING:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, fields
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
+from .spreadsheets import read_rows
 from .words import say
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ class Move:
 
 
 COLUMNS = tuple(f.name for f in fields(Move))
-NOTE = "#"
-"""Begins a line that is there for people only."""
 
 
 @dataclass(frozen=True)
@@ -126,14 +124,7 @@ def read_plays(
     InputError
         If there is no such file, it cannot be read, or a column is missing.
     """
-    rows = [
-        (line, row)
-        for line, row in enumerate(_rows(Path(path)), 1)
-        if not (row and _text(row[0]).startswith(NOTE))
-    ]
-    if not rows:
-        raise InputError(f"path = {str(path)!r} holds no rows.")
-    head = [str(name or "").strip().casefold() for name in rows[0][1]]
+    head, rows = read_rows(Path(path))
     vocabulary = None if mechanism is None else _Vocabulary(mechanism, regime)
     needed = set(COLUMNS) - {"prediction", "payoff"}
     if vocabulary is not None and vocabulary.only is not None:
@@ -143,10 +134,7 @@ def read_plays(
     moves: list[Move] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int, str], int] = {}
-    for line, row in rows[1:]:
-        cells = {name: _text(cell) for name, cell in zip(head, row, strict=False)}
-        if not any(cells.values()):
-            continue
+    for line, cells in rows:
         try:
             move = _move(cells, vocabulary)
             place = (move.session, move.group, move.round, move.player)
@@ -248,46 +236,3 @@ def _number(column: str, text: str, *, empty: bool = False) -> float | None:
     if not isfinite(value):
         raise ValueError(say("{column} “{text}” is no number", column=column, text=text))
     return value
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text; a spreadsheet's whole numbers come as floats."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _rows(path: Path) -> list[Sequence[Any]]:
-    if not path.is_file():
-        raise InputError(f"path = {str(path)!r} is no file.")
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _excel_rows(path)
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):  # what spreadsheets in China often write
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise InputError(f"path = {str(path)!r} is no text in UTF-8 or GB 18030.")
-    head = next((line for line in text.splitlines() if not line.lstrip('"').startswith(NOTE)), "")
-    mark = max(",;\t", key=head.count)
-    return list(csv.reader(io.StringIO(text), delimiter=mark))
-
-
-def _excel_rows(path: Path) -> list[Sequence[Any]]:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise InputError("to read Excel files install cogov_games[lessons].") from error
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise InputError(
-            f"path = {str(path)!r} cannot be read as an Excel file: {error}"
-        ) from error
-    sheet: Iterable[Sequence[Any]] = book.worksheets[0].iter_rows(values_only=True)
-    return [list(row) for row in sheet]
