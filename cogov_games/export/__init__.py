@@ -8,7 +8,7 @@ from .page import Page
 from .paper import Handout
 from .pdf import print_pdf
 from .run import Lesson, run
-from .stills import STOPS
+from .sliders import STOPS
 
 __all__ = ["Handout", "Lesson", "Page", "export", "print_pdf", "run"]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..errors import InputError
 from . import export
-from .stills import STOPS
+from .sliders import STOPS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -133,8 +133,8 @@ class Board {
 
 /** One slider; it stops where the lesson was solved. */
 class Slider {
-  constructor({ name, label, title, low, high, stops, home, frames }, moved) {
-    Object.assign(this, { stops, home, frames, moved, at: home });
+  constructor({ name, label, title, low, high, ...rest }, moved) {
+    Object.assign(this, rest, { moved, at: rest.home });
     this.input = make("input", {
       type: "range", min: `${low}`, max: `${high}`, step: "any", "aria-label": title,
       oninput: () => this.go(this.nearest(Number(this.input.value))),
@@ -146,7 +146,7 @@ class Slider {
     const track = make("div", { class: "noUi-target" }, this.input);
     const line = make("div", { class: "line" }, track, this.output);
     this.row = make("div", { class: `cogov-row cogov-slider-${name}` }, words, line);
-    this.put(home);
+    this.put(this.home);
   }
 
   nearest(value) {
@@ -186,9 +186,13 @@ function explorer(place, still, page) {
   const board = new Board(shown, still, page);
   if (paper) return;
   const sliders = [];
+  let quo; // the slider of where the society starts
   const moved = (slider) => {
-    for (const other of sliders) if (other !== slider) other.put(other.home);
-    board.show(slider.frames[slider.at]);
+    const base = quo ? quo.sides[quo.at] : 0;
+    for (const other of sliders) {
+      if (other !== slider) other.put(other === quo ? quo.bases[base] : other.home);
+    }
+    board.show((slider === quo ? quo.frames : slider.frames[base])[slider.at]);
   };
   const reset = () => {
     for (const slider of sliders) slider.put(slider.home);
@@ -203,6 +207,7 @@ function explorer(place, still, page) {
     sliders.push(...made);
     const all = made.map((slider) => slider.row);
     const head = make(folded ? "summary" : "div", { class: folded ? "" : "cogov-group" }, title);
+    quo ??= made.find((slider) => slider.sides);
     controls.append(make(folded ? "details" : "div", {}, head, ...all));
   }
 }

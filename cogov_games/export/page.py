@@ -91,9 +91,10 @@ class Page:
             return f'<section class="text {step}">\n{text}</section>'
         if cell.cell_type != "code":
             return ""
-        parts = [self.code(cell.source), *map(self.output, cell.outputs)]
-        inside = "\n".join(filter(None, parts))
-        return f'<section class="{step}">\n{inside}\n</section>' if inside else ""
+        shown = "\n".join(filter(None, map(self.output, cell.outputs)))
+        inside = "\n".join(filter(None, (self.code(cell.source), shown)))
+        quiet = "" if shown else " quiet"
+        return f'<section class="{step}{quiet}">\n{inside}\n</section>' if inside else ""
 
     def code(self, source: str) -> str:
         """Return the code of a cell, folded."""

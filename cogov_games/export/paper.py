@@ -49,7 +49,7 @@ class Handout(Page):
                 place = super().widget(name, still)
                 return f"{_setting(still)}{place}"
             case "play":
-                return f'<p class="needs">{say("This part is played in JupyterLab.")}</p>'
+                return f'<p class="needs">{say("This part is played in JupyterLab.")}</p>{_rounds(still)}'
         return super().widget(name, still)
 
     def foot(self) -> str:
@@ -110,6 +110,13 @@ def _answer(number: int, asked: Any) -> str:
 
 def _mark(right: bool) -> str:
     return f'<span class="mark">{"✓" if right else "✗"}</span>'
+
+
+def _rounds(still: Any) -> str:
+    """Return a table in which to write what happens."""
+    heads = "".join(f"<th>{say(head)}</th>" for head in ("round", "my choice", "my payoff"))
+    rows = "".join(f"<tr><th>{n}</th><td></td><td></td></tr>" for n in range(1, still["rounds"] + 1))
+    return f'<table class="rounds"><tr>{heads}</tr>{rows}</table>'
 
 
 def _setting(still: Any) -> str:

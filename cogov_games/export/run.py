@@ -13,7 +13,8 @@ from nbclient.exceptions import CellExecutionError
 
 from ..errors import InputError
 from ..widgets.kept import FOLDER
-from .stills import MIME, STOPS
+from .sliders import STOPS
+from .stills import MIME
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 

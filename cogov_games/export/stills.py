@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import html
 import inspect
-import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final, TypeAlias
-
-import numpy as np
+from collections.abc import Sequence
+from typing import Final
 
 from ..errors import InputError
-from ..parameters import Parameter, axis_values
 from ..widgets.explorer import Explorer
 from ..widgets.kept import forget_answers
 from ..widgets.live import LiveBoard
-from ..widgets.marks import mark_styles
 from ..widgets.observe import Observe
 from ..widgets.play import Play
 from ..widgets.predict import LEAST, Prediction
@@ -24,18 +19,11 @@ from ..widgets.projector import Projector
 from ..widgets.quiz import Check
 from ..words import current_language, say, speaking
 from .pool import Pool
+from .sliders import STOPS, Data, board, explorer, frame
 
 MIME: Final = "application/vnd.cogov.stills+json"
-STOPS: Final = 21
-"""Places at which each slider of an explorer is solved, besides those where equilibria change."""
-FOLDED: Final = 9
-"""The same for a slider that an explorer folds away."""
 MOST: Final = 400
 """States of a check beyond which it is not followed."""
-
-Data: TypeAlias = dict[str, Any]
-Frame: TypeAlias = dict[tuple[str, ...], int]
-"""The content of a board: the number of a pooled value by slot."""
 
 
 def publish(ids: Sequence[str], stops: int = STOPS) -> None:
@@ -81,110 +69,12 @@ def still(widget: object, pool: Pool, stops: int = STOPS) -> Data:
         case Projector():
             return {"kind": "nothing"}
         case Play():
-            return {"kind": "play", **board(widget, frame(widget, pool))}
+            return {"kind": "play", "rounds": widget.rounds, **board(widget, frame(widget, pool))}
         case Observe():
             return {"kind": "observe"}
         case LiveBoard():
             return {"kind": "board", **board(widget, frame(widget, pool))}
     return {"kind": "other"}
-
-
-def frame(shown: LiveBoard, pool: Pool) -> Frame:
-    """Return a board's content, pooled."""
-    found: Frame = {}
-    for name, chart in shown.frame["charts"].items():
-        for dataset, rows in chart["data"].items():
-            found["data", name, dataset] = pool.table(rows)
-        for signal, value in chart["signals"].items():
-            found["signals", name, signal] = pool.value(value)
-        if "alt" in chart:
-            found["alt", name] = pool.value(chart["alt"])
-    for name, text in shown.frame["html"].items():
-        found["html", name] = pool.value(text)
-    return found
-
-
-def board(shown: LiveBoard, content: Frame) -> Data:
-    """Return what does not change of a board, with the content that it begins with."""
-    parts = {part: getattr(shown, part) for part in ("template", "specs", "styles", "options")}
-    return {**parts, "slots": list(content), "frame": list(content.values())}
-
-
-# The explorer
-
-
-def explorer(shown: Explorer, pool: Pool, stops: int = STOPS) -> Data:
-    """Return an explorer whose sliders move one at a time, each from the present setting.
-
-    Notes
-    -----
-    Every content is the one that the explorer itself pushes at that setting. Each slider is solved
-    at evenly spaced values of its own grid, and on both sides of each place where equilibria change.
-    """
-    home = dict(shown.values)
-
-    def content(**values: float) -> Frame:
-        shown.set(**home)
-        shown.set(**values)
-        shown.settle()
-        styles = pool.value(mark_styles(shown.places()))
-        return {**frame(shown.board, pool), ("marks",): styles}
-
-    start = content(**home)
-    changes = {name: [place for _, place in places] for name, places in shown.places().items()}
-    groups = []
-    with speaking(shown.language):
-        for group, rows in shown.groups().items():
-            folded = group == "more"
-            sliders = []
-            for row in rows:
-                at = home[row.parameter.name]
-                count = FOLDED if folded and stops > FOLDED else stops
-                slider = _slider(row.parameter, at, count, changes.get(row.parameter.name, []))
-                sliders.append({**slider, "label": row.label.value, "title": row.slider.tooltip})
-            groups.append({"title": say(group), "folded": folded, "sliders": sliders})
-        words = {
-            "note": say(
-                "On this page one slider moves at a time; moving another puts it back. In "
-                "JupyterLab all of them move together."
-            ),
-            "reset": say("reset"),
-        }
-    for group in groups:
-        for slider in group["sliders"]:
-            frames = [content(**{slider["name"]: value}) for value in slider["stops"]]
-            slider["frames"] = [[found[slot] for slot in start] for found in frames]
-    shown.set(**home)
-    return {
-        "kind": "explorer",
-        "mechanism": shown.mechanism.key,
-        "groups": groups,
-        "words": words,
-        **board(shown.board, start),
-    }
-
-
-def _slider(parameter: Parameter, at: float, count: int, changes: Sequence[float]) -> Data:
-    """Return a slider's range and the values at which it stops."""
-    low, high, step = parameter.low, parameter.high, parameter.step
-    if parameter.choices is not None:
-        stops = {float(value) for value in axis_values(parameter, count)}
-    else:
-        last = math.floor((high - low) / step + 1e-9)
-        even = np.round(np.linspace(0, last, min(count, last + 1)))
-        cells = [math.floor(place * (high - low) / step) for place in changes]
-        beside = [cell + side for cell in cells for side in (0, 1)]
-        grid = {int(k) for k in (*even, *beside) if 0 <= k <= last}
-        stops = {round(low + k * step, 10) for k in grid} | {low, high}
-    ordered = sorted(stops | {at})
-    return {
-        "name": parameter.name,
-        "symbol": parameter.symbol,
-        "low": low,
-        "high": high,
-        "stops": ordered,
-        "home": ordered.index(at),
-    }
 
 
 # Checks

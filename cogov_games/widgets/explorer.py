@@ -149,6 +149,11 @@ class Explorer(widgets.VBox):
             for draw in self._slow:
                 draw()
 
+    def draw(self) -> None:
+        """Draw the branch chart and the map without delay."""
+        self._draw_branches()
+        self._draw_map()
+
     def speak(self, language: str) -> None:
         """Show everything in another language; the setting stays."""
         self.language = language
