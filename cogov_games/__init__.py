@@ -14,6 +14,9 @@ from .words import Words, current_language, use_language
 if TYPE_CHECKING:
     from .contracts import check as check
     from .mechanism import Mechanism as Mechanism
+    from .paper import class_sheet as class_sheet
+    from .plays import Move as Move
+    from .plays import PlayData as PlayData
     from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
     from .solvers.core import core as core
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from .solvers.tokens import token_equilibria as token_equilibria
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
     from .vertices import vertex_table as vertex_table
+    from .widgets.classroom import show_plays as show_plays
     from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
@@ -48,9 +52,12 @@ _LAZY = {
     "Choice": "widgets.quiz",
     "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
+    "Move": "plays",
+    "PlayData": "plays",
     "Prediction": "widgets.predict",
     "banzhaf": "solvers.shapley",
     "check": "contracts",
+    "class_sheet": "paper",
     "core": "solvers.core",
     "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
@@ -63,6 +70,7 @@ _LAZY = {
     "projector": "widgets.projector",
     "read_plays": "plays",
     "shapley": "solvers.shapley",
+    "show_plays": "widgets.classroom",
     "symmetric_correlated_equilibrium": "solvers.correlated",
     "token_equilibria": "solvers.tokens",
     "vertex_table": "vertices",
