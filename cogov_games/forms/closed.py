@@ -166,7 +166,8 @@ class ClosedForm(Form):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        return tuple(Actor(party.key, party.title) for party in self.parties)
+        played = {self.stage.actor.key: self.stage.actor} if self.stage else {}
+        return tuple(played.get(p.key) or Actor(p.key, p.title) for p in self.parties)
 
     @property
     def paid(self) -> tuple[str, ...]:
