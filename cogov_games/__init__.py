@@ -13,6 +13,7 @@ from .words import Words, current_language, use_language
 
 if TYPE_CHECKING:
     from .contracts import check as check
+    from .learning import learning_gain as learning_gain
     from .mechanism import Mechanism as Mechanism
     from .paper import class_sheet as class_sheet
     from .plays import Move as Move
@@ -62,6 +63,7 @@ _LAZY = {
     "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
     "keep_answers": "widgets.kept",
+    "learning_gain": "learning",
     "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
     "nucleolus": "solvers.nucleolus",

@@ -56,6 +56,7 @@ TABLES = {
     "stability": STABILITY,
     "form.kind": KINDS,
     "part": PARTS,
+    "group": ("society", "institution", "more"),
 }
 """What may be said where the sentence is not written in the call itself."""
 
