@@ -76,9 +76,7 @@ def run(path: str | Path, stops: int = STOPS) -> Lesson:
     )  # fmt: skip
     cells = list(notebook.cells)
     try:
-        with client.setup_kernel(
-            env={**os.environ, "PYTHONPATH": paths, FOLDER: os.devnull},
-        ):
+        with client.setup_kernel(env={**os.environ, "PYTHONPATH": paths, FOLDER: os.devnull}):
             for place, cell in enumerate(cells):
                 client.execute_cell(cell, place)
             code = f"from cogov_games.export.stills import publish\npublish({_ids(cells)}, {stops})"
