@@ -145,6 +145,7 @@ def test_numbers_of_equilibria_of_the_three_by_three_game_counted_by_nashpy(regi
     assert checked >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("regime", list(cournot.regimes))
 def test_corners_of_the_pumping_game_by_iterated_best_replies(regime: str) -> None:
     """The best reply solves 3 g q^2 + 2 q = A - k - p - (the other's q), cut to 0..e."""
