@@ -171,10 +171,12 @@ CHOICES = [
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_check_leads_through_the_same_states_as_the_live_one(language: str) -> None:
     with speaking(language):
-        live, pool = cg.Check(Words("1 + 1?", "1 加 1？"), CHOICES), Pool()
+        live = cg.Check(Words("1 + 1?", "1 加 1？"), CHOICES, hints=("Count.", "Use fingers."))
+    pool = Pool()
     page = still(live, pool)
+    assert len(page["states"]) == (1 + len(CHOICES)) * (1 + len(live.hints))
     rng, state = random.Random(2), 0
-    for _ in range(12):
+    for _ in range(25):
         move = rng.choice(sorted(page["moves"][state]))
         event, _, value = move.partition("/")
         live._receive(None, {"event": event, "value": value}, None)
@@ -182,6 +184,7 @@ def test_a_check_leads_through_the_same_states_as_the_live_one(language: str) ->
         found = unpacked(pool, page["slots"], page["states"][state])
         assert found["html"] == live.frame["html"]
     assert live.tries > 0
+    assert live.hinted == 2
     assert any("太少" in str(value) for value in pool.values) == (language == "zh")
 
 
