@@ -174,6 +174,13 @@ class Continuous(Form):
         """Return payoffs with the institution's transfers."""
         return tuple(p.payoff + transfers.get(p.actor.key, sp.S.Zero) for p in self.players)
 
+    def payoff_at(self, situation: Situation, i: int, states: Mapping[str, Array]) -> Array:
+        """Return, for one game, what one player of kind i gets at these actions and totals (A, B)."""
+        environment = situation.environment(axes=2, **states)
+        payoff = evaluate([self.payoffs(situation.transfers)[i]], environment)[0]
+        shape = np.broadcast_shapes(*(array.shape for array in states.values()))
+        return np.broadcast_to(payoff, shape)
+
     def slopes(self, transfers: Mapping[str, sp.Expr]) -> Slopes:
         """Return the derivatives of payoffs in the own action."""
         counts = tuple(player.count for player in self.players)
