@@ -552,7 +552,7 @@ def test_the_explorer_words_conditions_without_a_formula(language: str) -> None:
 
 def test_the_explorer_marks_folds_and_numeric_conditions() -> None:
     explorer = collective_risk.explore()
-    marks = explorer._places()
+    marks = explorer.places()
     assert ("government_led", pytest.approx(0.1447, abs=1e-4)) in marks["risk"]
     cost = [place for regime, place in marks["cost"] if regime == "multi_center"]
     grid = off_round(collective_risk.parameters["cost"], 400)

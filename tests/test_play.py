@@ -320,12 +320,50 @@ def test_what_is_no_number_is_explained_in_place(typed: str) -> None:
     assert check.tries == 0
 
 
+def hinted_check() -> cg.Check:
+    return cg.Check("How much?", number=0.6, because="Yes.", otherwise="No.",
+                    hints=[cg.Words("Think of <a>.", "想想 <a>。"), cg.Words("Then b.", "再想 b。")])  # fmt: skip
+
+
+def test_hints_come_one_by_one_and_only_when_asked_for() -> None:
+    check = hinted_check()
+    shown = check.frame["html"]
+    assert "Think" not in shown["hints"]
+    assert "hint 1 of 2" in shown["hints"]
+    check._event("hint", "")
+    assert "Think of &lt;a&gt;." in shown["hints"]
+    assert "Then b." not in shown["hints"]
+    assert "hint 2 of 2" in shown["hints"]
+    check._event("number", "0.5")
+    assert "Think" in shown["hints"]
+    assert check.hint() == "Then b."
+    assert "<button" not in shown["hints"]
+    assert (check.hinted, check.tries, check.solved) == (2, 1, False)
+    check._event("hint", "")
+    with pytest.raises(cg.InputError, match="all 2 hints"):
+        check.hint()
+    with pytest.raises(cg.InputError, match="all 0 hints"):
+        number_check().hint()
+    assert number_check().frame["html"]["hints"] == ""
+
+
+def test_hints_speak_the_language_in_which_the_check_was_made() -> None:
+    with speaking("zh"):
+        check = hinted_check()
+    assert check.hint() == "想想 <a>。"
+    assert not re.search(
+        "[A-Za-z]{2,}", re.sub("<[^>]*>|&lt;|&gt;", "", check.frame["html"]["hints"])
+    )
+
+
 def test_wrong_checks_are_refused() -> None:
     for arguments in ({}, {"choices": [cg.Choice("a", "b", True)]}, {"number": float("inf")},
                       {"number": 1, "choices": [cg.Choice("a", "b", True)] * 2},
                       {"choices": [cg.Choice("a", "b")] * 2}):  # fmt: skip
         with pytest.raises(cg.InputError):
             cg.Check("?", **arguments)  # type: ignore[arg-type]
+    with pytest.raises(cg.InputError, match="sequence of texts"):
+        cg.Check("?", number=1, hints="one")
     with pytest.raises(cg.InputError, match="no choice 5"):
         choice_check().answer(5)
     with pytest.raises(cg.InputError, match="not a number"):

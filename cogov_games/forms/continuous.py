@@ -30,6 +30,7 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     NumericMargin,
     Situation,
     Solved,
@@ -164,6 +165,18 @@ class Continuous(Form):
         """The actions, and their total where it adds up a group."""
         grouped = any(not player.count.is_number for player in self.players)
         return self.states if grouped else self.actions
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            Measure(
+                player.actor.key if len(self._hands[player.actor]) == 1 else player.key,
+                None,
+                player.action,
+                Words(f"{player.title.en}: {self.verb.en}", f"{player.title.zh}：{self.verb.zh}"),
+            )
+            for player in self.players
+        )
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:

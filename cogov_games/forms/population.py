@@ -22,10 +22,12 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     Situation,
     Strategy,
     evaluate,
     named,
+    shares_of,
 )  # fmt: skip
 
 ALMOST = 1e-9
@@ -127,6 +129,10 @@ class Population(Form):
     @property
     def shown(self) -> tuple[str, ...]:
         return self.shares
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return shares_of(self.member, self.shares)
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:

@@ -23,6 +23,8 @@ STYLES = """
 .cogov-lesson .cogov-right { border-left: 6px solid #009E73; padding: 2px 0 2px 10px; }
 .cogov-lesson .cogov-wrong { border-left: 6px solid #D55E00; padding: 2px 0 2px 10px; }
 .cogov-lesson .cogov-feedback { margin: 8px 0; min-height: 1.5em; }
+.cogov-lesson .cogov-hints { margin: 6px 0; padding-left: 1.8em; }
+.cogov-lesson button[data-event="hint"] { padding: 2px 12px; font-size: 14px; }
 .cogov-lesson .cogov-columns { display: grid; gap: 0 24px;
   grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); }
 """
