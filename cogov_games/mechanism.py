@@ -70,6 +70,8 @@ class Mechanism:
     welfare : mapping of component to expression
         ``behaviour``, ``harm``, ``enforcement``: what adds up to welfare before the regime's
         overhead and cost of agreeing; `welfare_note` gives unit and zero point.
+    per_head : bool
+        Whether welfare is what one person gets on average, and not the sum over all.
     cooperation : expression, optional
     accounts : sequence of Account
         Others than the actors whose gain or loss is shown.
@@ -108,6 +110,7 @@ class Mechanism:
     declared_regimes: Sequence[Regime] = field(repr=False)
     cooperation: sp.Expr | None = None
     cooperation_note: Words | None = None
+    per_head: bool = False
     accounts: tuple[Account, ...] = ()
     own_construction: Words | None = None
     map_axes: tuple[str, str] | None = None
@@ -576,17 +579,24 @@ class Mechanism:
 
         return Explorer(self, **values)
 
-    def play(self, **options: Any) -> Play:
-        """Play some rounds against computer players.
+    def play(self, role: str | None = None, **options: Any) -> Play:
+        """Play some rounds against computer players of stated types; see `Play`.
+
+        Parameters
+        ----------
+        role : str, optional
+            The learner's; the first one by default.
+        **options
+            Those of `Play`, and parameters by name or symbol.
 
         Raises
         ------
         InputError
-            If the mechanism's form cannot be played yet, or an option is not allowed.
+            If the mechanism's form cannot be played, or an option is not allowed.
         """
         from .widgets.play import Play
 
-        return Play(self, **options)
+        return Play(self, role, **options)
 
     def to_json(self) -> str:
         """Return the whole declaration as JSON; `from_json` reads it."""

@@ -53,6 +53,25 @@ def test_an_answer_comes_back_with_its_feedback(monkeypatch: pytest.MonkeyPatch)
     assert "No." in still.frame["html"]["said"]
 
 
+def test_hints_come_back_with_and_without_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def checks() -> list[Check]:
+        return [Check(question, CHOICES, hints=["first", "second"]) for question in ("A?", "B?")]
+
+    cg.keep_answers("lesson")
+    open_, answered = checks()
+    open_.hint()
+    answered.answer(0)
+    answered.hint()
+    for _ in range(2):  # a second restart finds what the first one found
+        restart(monkeypatch)
+        open_, answered = checks()
+        assert (open_.hinted, open_.tries, open_.frame["html"]["said"]) == (1, 0, "")
+        assert (answered.hinted, answered.tries) == (1, 1)
+        assert "No." in answered.frame["html"]["said"]
+        assert "first" in open_.frame["html"]["hints"]
+        assert "second" not in open_.frame["html"]["hints"]
+
+
 def test_nothing_is_kept_without_a_lesson_or_after_forgetting(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -79,7 +98,15 @@ def test_a_damaged_file_is_as_good_as_none(folder: Path, content: str) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [3, {"value": 7, "reason": "too large"}, {"value": "x", "reason": "r"}, {"value": 0.5}],
+    [
+        3,
+        {"value": 7, "reason": "too large"},
+        {"value": "x", "reason": "r"},
+        {"value": 0.5},
+        {"given": 9, "tries": 1, "hints": 0},
+        {"given": 1, "tries": "x"},
+        {"given": None},
+    ],
 )
 def test_a_strange_answer_is_left_out(answer: object) -> None:
     cg.keep_answers("lesson")

@@ -79,5 +79,8 @@ def test_what_the_guide_of_lesson_01_says_of_the_game_is_so() -> None:
     assert round(m.compare(start=0.9).break_even, 9) == 2.5
     assert m.compare(start=0.9, agreement_cost=2.6).best == ("laissez_faire",)
     assert m.compare(start=0.1).best == ("laissez_faire",)
+    ruled = m.solve("government_led", people=5, marginal_return=0.4, detection_government=0.2,
+                    sanction_government=2)  # fmt: skip
+    assert [e.profile["contribute"] for e in ruled.equilibria] == [0]
     # the paper version: five players, a = 0.4, one slip in five, fine 2, then 3
     assert 0.4 + 2 / 5 < 1 == 0.4 + 3 / 5

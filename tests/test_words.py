@@ -57,6 +57,7 @@ TABLES = {
     "NAMES[part]": tuple(welfare.NAMES.values()),
     "stability": STABILITY,
     "part": PARTS,
+    "group": ("society", "institution", "more"),
 }
 """What may be said where the sentence is not written in the call itself."""
 

@@ -19,6 +19,7 @@ from ..solvers.group import Stability
 from ..solvers.planner import maximise
 from ..words import Words, number
 from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from .stage import Stage
 
 LOW, HIGH, START, INNER = range(4)
 TIE = 1e-12
@@ -90,6 +91,9 @@ class ClosedForm(Form):
     optimum : expression, optional
         The largest welfare before costs that a planner could reach, where none of the states
         reaches it.
+    stage : Stage, optional
+        The rounds behind the condition, which can be played: the state is the share of those who
+        use the second of two strategies, and the push has the sign of what it is worth more.
 
     Notes
     -----
@@ -144,6 +148,7 @@ class ClosedForm(Form):
     inner: sp.Expr | None = None
     conditions: tuple[Margin, ...] = ()
     optimum: sp.Expr | None = None
+    stage: Stage | None = None
 
     def __post_init__(self) -> None:
         for name in ("push", "low", "high", "inner", "optimum"):
@@ -161,7 +166,8 @@ class ClosedForm(Form):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        return tuple(Actor(party.key, party.title) for party in self.parties)
+        played = {self.stage.actor.key: self.stage.actor} if self.stage else {}
+        return tuple(played.get(p.key) or Actor(p.key, p.title) for p in self.parties)
 
     @property
     def paid(self) -> tuple[str, ...]:
@@ -182,6 +188,7 @@ class ClosedForm(Form):
             self.push, self.low, self.high, *self.follows.values(), *optional, *(self.turns or ()),
             *(party.payoff for party in self.parties),
             *(margin.expression for margin in self.conditions),
+            *(self.stage.expressions if self.stage else ()),
         )  # fmt: skip
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from math import isfinite
 
 STYLES = """
 .cogov-lesson { box-sizing: border-box; padding: 4px 2px; font-size: 16px; }
@@ -22,6 +23,8 @@ STYLES = """
 .cogov-lesson .cogov-right { border-left: 6px solid #009E73; padding: 2px 0 2px 10px; }
 .cogov-lesson .cogov-wrong { border-left: 6px solid #D55E00; padding: 2px 0 2px 10px; }
 .cogov-lesson .cogov-feedback { margin: 8px 0; min-height: 1.5em; }
+.cogov-lesson .cogov-hints { margin: 6px 0; padding-left: 1.8em; }
+.cogov-lesson button[data-event="hint"] { padding: 2px 12px; font-size: 14px; }
 .cogov-lesson .cogov-columns { display: grid; gap: 0 24px;
   grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); }
 """
@@ -42,3 +45,13 @@ def feedback(words: object, *, right: bool) -> str:
     """Return feedback, told by a sign as well as by a colour."""
     kind, sign = ("right", "✓") if right else ("wrong", "✗")
     return f'<div class="cogov-{kind}"><b>{sign}</b> {html.escape(str(words))}</div>'
+
+
+def read_number(text: str) -> float:
+    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
+    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
+    part = 100.0 if text.endswith("%") else 1.0
+    value = float(text.rstrip("% ")) / part
+    if not isfinite(value):
+        raise ValueError(text)
+    return value

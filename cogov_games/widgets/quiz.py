@@ -1,4 +1,4 @@
-"""Checks: a question whose answer is judged at once, with a reason for every wrong answer."""
+"""Checks: a question whose answer is judged at once, with a reason for every wrong answer, and hints."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 import traitlets
 
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
-from .controls import STYLES, button, feedback
+from .controls import STYLES, button, feedback, read_number
 from .kept import Slot
 from .live import LiveBoard
 
@@ -42,6 +43,8 @@ class Check(LiveBoard):
         What follows a right number, and one that is wrong in no foreseen way.
     slips : mapping of float to Words or str
         What follows a wrong number that one gets by a likely mistake.
+    hints : sequence of Words or str
+        Shown one by one, each when it is asked for: from a nudge to nearly the answer.
 
     Attributes
     ----------
@@ -49,6 +52,8 @@ class Check(LiveBoard):
         A trait: whether the right answer has been given.
     tries : int
         How often an answer was given, until it was right.
+    hinted : int
+        How many hints were asked for.
 
     Raises
     ------
@@ -57,9 +62,10 @@ class Check(LiveBoard):
 
     Examples
     --------
-    >>> check = Check("2 + 2?", number=4, because="Yes.", otherwise="No.", slips={22: "Add!"})
-    >>> check.answer(22), check.answer(4), check.tries
-    ('Add!', 'Yes.', 2)
+    >>> check = Check("2 + 2?", number=4, because="Yes.", otherwise="No.", slips={22: "Add!"},
+    ...               hints=["Use your fingers."])
+    >>> check.answer(22), check.hint(), check.answer(4), check.tries
+    ('Add!', 'Use your fingers.', 'Yes.', 2)
     """
 
     solved = traitlets.Bool(False)
@@ -74,6 +80,7 @@ class Check(LiveBoard):
         because: Words | str = "",
         otherwise: Words | str = "",
         slips: Mapping[float, Words | str] | None = None,
+        hints: Sequence[Words | str] = (),
     ) -> None:
         if bool(choices) == (number is not None):
             raise InputError("a check has either choices or a number.")
@@ -81,27 +88,31 @@ class Check(LiveBoard):
             raise InputError("a check has at least two choices, of which one is right.")
         if number is not None and not (isfinite(number) and tolerance >= 0):
             raise InputError(f"number = {number}, tolerance = {tolerance} is not allowed.")
+        if isinstance(hints, str | Words):
+            raise InputError("hints is one text; allowed is a sequence of texts.")
         self.question, self.choices, self.number = question, tuple(choices), number
         self.tolerance, self.because, self.otherwise = tolerance, because, otherwise
-        self.slips = dict(slips or {})
-        self.tries = 0
+        self.slips, self.hints = dict(slips or {}), tuple(hints)
+        self.tries = self.hinted = 0
+        self._given: float | None = None
         self._written = ""
         self.language = current_language()
         column = " cogov-stack" if self.choices else ""
         super().__init__(LAYOUT.format(column=column), {}, styles=STYLES)
         self.on_event(self._event)
-        self.push(
-            html={
-                "question": html.escape(str(question)),
-                "controls": self._controls(),
-                "said": "",
-            }
-        )
+        self.push(html={"question": html.escape(str(question)), "said": ""})
         self._slot = Slot("check", question)
         with contextlib.suppress(InputError, TypeError, ValueError, KeyError):
             if kept := self._slot.read():
-                self.answer(kept["given"])
-                self.tries = int(kept["tries"])
+                self._restore(kept)
+        self._show()
+
+    def _restore(self, kept: Mapping[str, Any]) -> None:
+        given, tries, hinted = kept["given"], int(kept["tries"]), int(kept.get("hints", 0))
+        if given is not None:
+            self.solved, _ = self._judge(given)
+        self._given, self.tries = given, max(0, tries)
+        self.hinted = min(max(0, hinted), len(self.hints))
 
     def __repr__(self) -> str:
         return f"<check, {'solved' if self.solved else 'open'}>"
@@ -122,18 +133,45 @@ class Check(LiveBoard):
         right, words = self._judge(given)
         if not self.solved:
             self.tries += 1
+        self._given = given
+        self.solved = self.solved or right
+        self._keep()
+        self._show()
         with speaking(self.language):
-            said = str(words)
-            self.push(
-                html={
-                    "controls": self._controls(given),
-                    "said": feedback(said, right=right),
-                }
-            )
-        self._slot.write({"given": given, "tries": self.tries})
-        if right:
-            self.solved = True
-        return said
+            return str(words)
+
+    def hint(self) -> str:
+        """Show one more hint.
+
+        Returns
+        -------
+        str
+            The hint.
+
+        Raises
+        ------
+        InputError
+            If all are shown, or there is none.
+        """
+        if self.hinted == len(self.hints):
+            raise InputError(f"all {len(self.hints)} hints are shown.")
+        self.hinted += 1
+        self._keep()
+        self._show()
+        with speaking(self.language):
+            return str(self.hints[self.hinted - 1])
+
+    def _keep(self) -> None:
+        self._slot.write({"given": self._given, "tries": self.tries, "hints": self.hinted})
+
+    def _show(self) -> None:
+        """Show the answer, what follows it, and the hints that were asked for."""
+        with speaking(self.language):
+            texts = {"controls": self._controls(), "hints": self._hints()}
+            if self._given is not None:
+                right, words = self._judge(self._given)
+                texts["said"] = feedback(words, right=right)
+        self.push(html=texts)
 
     def _judge(self, given: int | float) -> tuple[bool, Words | str]:
         if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given):
@@ -155,18 +193,32 @@ class Check(LiveBoard):
     def _event(self, event: str, value: object) -> None:
         if event == "choose":
             self.answer(int(str(value)))
+        elif event == "hint" and self.hinted < len(self.hints):
+            self.hint()
         elif event == "number" and (text := str(value).strip()) != self._written:
             self._written = text
             try:
-                self.answer(_read(text))
+                self.answer(read_number(text))
             except ValueError:
                 if text:
                     with speaking(self.language):
                         said = say("Please type a number, such as {example}.", example="0.25")
                     self.push(html={"said": feedback(said, right=False)})
 
-    def _controls(self, given: float | None = None) -> str:
+    def _hints(self) -> str:
+        """Return the hints that were asked for, and the button for the next one."""
+        shown = "".join(
+            f"<li>{html.escape(str(words))}</li>" for words in self.hints[: self.hinted]
+        )
+        told = f'<ol class="cogov-hints">{shown}</ol>' if shown else ""
+        if self.hinted == len(self.hints):
+            return told
+        label = say("hint {next} of {all}", next=self.hinted + 1, all=len(self.hints))
+        return told + button("hint", "", label)
+
+    def _controls(self) -> str:
         """Return the buttons, the chosen one marked, or the field for a number."""
+        given = self._given
         if not self.choices:
             written = self._written or ("" if given is None else f"{given:g}")
             return (
@@ -180,18 +232,9 @@ class Check(LiveBoard):
         )
 
 
-def _read(text: str) -> float:
-    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
-    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
-    part = 100.0 if text.endswith("%") else 1.0
-    value = float(text.rstrip("% ")) / part
-    if not isfinite(value):
-        raise ValueError(text)
-    return value
-
-
 LAYOUT = """<div class="cogov-lesson">
 <div class="cogov-heading" data-html="question"></div>
 <div class="cogov-choices{column}" data-html="controls"></div>
+<div data-html="hints" data-live></div>
 <div class="cogov-feedback" data-html="said" data-live></div>
 </div>"""

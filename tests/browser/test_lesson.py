@@ -103,7 +103,7 @@ def test_the_prediction_is_locked_with_a_reason(lesson: Lesson) -> None:
 def test_ten_rounds_are_played_by_mouse_and_by_keyboard(lesson: Lesson) -> None:
     cell = lesson.cell("play-widget")
     for turn in range(1, 11):
-        choice = "act" if turn % 3 == 1 else "abstain"
+        choice = "contribute" if turn % 3 == 1 else "free_ride"
         button = cell.locator(f"[data-event=choose][data-value={choice}]")
         button.wait_for()
         if turn <= 5:
