@@ -9,7 +9,7 @@ from typing import Any
 from ..forms.base import Strategy
 from ..words import labelled
 from .sitting import Round
-from .tables import Dial, Role, Table
+from .tables import AWAY, Dial, Role, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +63,8 @@ class Series:
         if table.roles[r].key != self.role.key:
             return None
         action = played.actions[played.seat]
+        if self.role.left is not None and action[0] == AWAY:
+            return None
         if not self.is_share:
             return float(action[self.place]), True
         acted = int(action[0]) == self.place
