@@ -371,9 +371,9 @@ LAYOUT = """<div class="cogov-lesson">
 <div class="cogov-note" data-html="rules"></div>
 <div class="cogov-columns">
   <div>
-    <div data-html="people"></div>
     <div class="cogov-feedback" data-html="round" data-live></div>
     <div class="cogov-choices" data-html="buttons"></div>
+    <div data-html="people"></div>
   </div>
   <div>
     <div data-chart="share"></div>

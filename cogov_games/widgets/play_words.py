@@ -52,7 +52,7 @@ def alternative(play: Play) -> str:
 def values(play: Play, found: Sequence[float | None]) -> str:
     """Return what is followed in words: a value per series, named where there are several."""
     shown = [
-        (s.label, f"{value:.0%}" if s.is_share else number(value))
+        (s.label, s.written(value))
         for s, value in zip(play.series, found, strict=True)
         if value is not None
     ]
