@@ -219,37 +219,37 @@ def _words(s: Series, found: Equilibrium, side: str, *, named: bool) -> Row:
 
 
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
-    """Return the words beside lines that have some, apart from each other and near their line."""
+    """Return the words beside lines that have some, apart from each other and near their line.
+
+    Where shares end at 100%, words of lines at the top stand below them.
+    """
     heights = [row["y"] for row in rows if "y" in row]
     low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
-    size = (high - low) or 1.0
+    size, top = (high - low) or 1.0, 0.905 if shares else float("inf")
     labels: list[Row] = []
     for side in ("left", "right"):
-        lines: dict[float, list[str]] = {}
-        for row in rows:
-            if row.get("side") == side:
-                lines.setdefault(round((row["y"] - low) / size, 3), []).append(row["text"])
-        places = _apart([h + (0.06 if h < 0.88 else -0.06) for h in sorted(lines)])
+        lines = {row["text"]: (row["y"] - low) / size for row in rows if row.get("side") == side}
+        order = sorted(lines, key=lambda text: lines[text])
+        near = (h + 0.06 if h + 0.06 <= top else h - 0.06 for h in map(lines.__getitem__, order))
         labels += [
-            {"kind": "label", "side": side, "y": low + size * place,
-             "text": " = ".join(dict.fromkeys(lines[height]))}
-            for place, height in zip(places, sorted(lines), strict=True)
-        ]  # fmt: skip
+            {"kind": "label", "side": side, "y": low + size * place, "text": text}
+            for place, text in zip(_apart(list(near), top), order, strict=True)
+        ]
     return labels
 
 
-def _apart(places: Sequence[float]) -> list[float]:
-    """Return rising places at least `GAP` apart, moved as little as a sweep up and down needs.
+def _apart(places: Sequence[float], top: float) -> list[float]:
+    """Return rising places at least `GAP` apart and none above the top, moved as little as needed.
 
     Examples
     --------
-    >>> [round(p, 2) for p in _apart([0.5, 0.52, 0.97])]
-    [0.5, 0.58, 0.97]
+    >>> [round(p, 2) for p in _apart([0.5, 0.52, 0.94, 0.94], 0.94)]
+    [0.5, 0.58, 0.86, 0.94]
     """
     up: list[float] = []
     for place in places:
         up.append(place if not up else max(place, up[-1] + GAP))
     down: list[float] = []
     for place in reversed(up):
-        down.append(min(place, (down[-1] if down else 1.0 + GAP) - GAP))
+        down.append(min(place, down[-1] - GAP if down else top))
     return down[::-1]
