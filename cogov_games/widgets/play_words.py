@@ -12,7 +12,7 @@ from ..charts.observe import colours
 from ..charts.theme import title
 from ..expressions import Array
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
-from ..playing.tables import Role
+from ..playing.tables import AWAY, Role
 from ..playing.types import KINDS
 from ..words import labelled, listed, number, say
 from .controls import button
@@ -52,7 +52,7 @@ def alternative(play: Play) -> str:
 def values(play: Play, found: Sequence[float | None]) -> str:
     """Return what is followed in words: a value per series, named where there are several."""
     shown = [
-        (s.label, f"{value:.0%}" if s.is_share else number(value))
+        (s.label, s.written(value))
         for s, value in zip(play.series, found, strict=True)
         if value is not None
     ]
@@ -68,6 +68,8 @@ def legend(play: Play) -> str:
         marks = say("● your number   ━ the mean of all in a role")
     elif own.alone:
         marks = say("● you chose “{act}”   ○ you did not", act=own.what.title)
+        if play.role.left is not None:
+            marks += f"   × {play.role.left}"
     else:
         marks = say("● what you chose   ━ share of all in the role")
     lines = [html.escape(marks)]
@@ -115,6 +117,8 @@ def _buttons(play: Play) -> str:
             button("vote", key, _candidate(play, key)) for key in play.session.candidates
         )
     enabled, role = play.awaited == "choice", play.session.here
+    if play.session.away:
+        return button("choose", "", say("watch one more round"), enabled=enabled)
     if role.strategies:
         shown = [role.strategies[i] for i in role.open]
         if len(role.strategies) == 2:  # first what the chart counts
@@ -152,12 +156,17 @@ def _round(play: Play) -> list[str]:
         )
         lines += [f"<b>{html.escape(asked)}</b>{_outlook(play)}"]
     elif not play.over:
-        asked = say(
-            "Round {number} of {rounds}: what do you do?",
-            number=len(play.history) + 1, rounds=play.rounds,
-        )  # fmt: skip
-        lines.append(f"<b>{html.escape(asked)}</b>")
+        lines.append(f"<b>{html.escape(_asked(play))}</b>")
     return lines
+
+
+def _asked(play: Play) -> str:
+    turn = len(play.history) + 1
+    if play.session.away:
+        return say("Round {number}: {left}. You can only watch.", number=turn, left=play.role.left)
+    if play.session.open_end:
+        return say("Round {number}: what do you do?", number=turn)
+    return say("Round {number} of {rounds}: what do you do?", number=turn, rounds=play.rounds)
 
 
 def _last(play: Play, last: Round) -> str:
@@ -252,13 +261,13 @@ def _habit(play: Play, kind: str, rules: Rules, r: int) -> str:
 
 def _line(role: Role, name: str, habit: str, people: int, done: Array | None) -> str:
     """Return one type's people: of two strategies those who use the second filled, the others
-    hollow; before a play dots.
+    hollow, who had to leave crossed out; before a play dots.
     """
     count, signs = "", "·" * people
     if done is not None and len(role.strategies) == 2:
-        acting = int(done[:, 0].sum())
+        acting, away = (int((done[:, 0] == what).sum()) for what in (1, AWAY))
         count = f" {acting}/{people}"
-        signs = "●" * acting + "○" * (people - acting)
+        signs = "●" * acting + "○" * (people - acting - away) + "×" * away
     elif done is not None:
         signs = ""
         if role.strategies:
