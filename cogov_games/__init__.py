@@ -13,7 +13,11 @@ from .words import Words, current_language, use_language
 
 if TYPE_CHECKING:
     from .contracts import check as check
+    from .learning import learning_gain as learning_gain
     from .mechanism import Mechanism as Mechanism
+    from .paper import class_sheet as class_sheet
+    from .plays import Move as Move
+    from .plays import PlayData as PlayData
     from .plays import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
     from .solvers.core import core as core
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from .solvers.tokens import token_equilibria as token_equilibria
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
     from .vertices import vertex_table as vertex_table
+    from .widgets.classroom import show_plays as show_plays
     from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
@@ -48,13 +53,17 @@ _LAZY = {
     "Choice": "widgets.quiz",
     "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
+    "Move": "plays",
+    "PlayData": "plays",
     "Prediction": "widgets.predict",
     "banzhaf": "solvers.shapley",
     "check": "contracts",
+    "class_sheet": "paper",
     "core": "solvers.core",
     "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
     "keep_answers": "widgets.kept",
+    "learning_gain": "learning",
     "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
     "nucleolus": "solvers.nucleolus",
@@ -63,6 +72,7 @@ _LAZY = {
     "projector": "widgets.projector",
     "read_plays": "plays",
     "shapley": "solvers.shapley",
+    "show_plays": "widgets.classroom",
     "symmetric_correlated_equilibrium": "solvers.correlated",
     "token_equilibria": "solvers.tokens",
     "vertex_table": "vertices",

@@ -14,6 +14,7 @@ from .declared import DeclaredBoundary
 from .errors import InputError
 from .expressions import Array
 from .forms.base import evaluate
+from .forms.closed import ClosedForm
 from .forms.continuous import Continuous
 from .mechanism import Mechanism
 from .outcomes import TIE, Outcome, leaders
@@ -52,6 +53,7 @@ def check(mechanism: Mechanism) -> dict[str, float]:
     words_in_both_languages(mechanism)
     equilibria_are_verified(mechanism)
     declared_solutions_are_all(mechanism)
+    stages_lead_where_pushes_do(mechanism)
     overheads_lower_welfare(mechanism)
     equal_primitives_equal_outcomes(mechanism)
     json_round_trip(mechanism)
@@ -172,6 +174,28 @@ def declared_solutions_are_all(mechanism: Mechanism, size: int = 64) -> None:
         missed = np.asarray((found.present & ~near).any(axis=-1))
         _require(not missed.any(), mechanism,
                  f"{key} has another equilibrium than the declared one at {_first(values, missed)}")  # fmt: skip
+
+
+def stages_lead_where_pushes_do(mechanism: Mechanism, size: int = 256) -> None:
+    """Check that the rounds behind a closed form make worth more what its push says."""
+    values = sample(mechanism, size, seed=4)
+    for key in mechanism.regimes:
+        form = mechanism.form_of(key)
+        if not isinstance(form, ClosedForm) or form.stage is None:
+            continue
+        situation = mechanism.situation(key, values)
+        worth = form.stage.worth(situation)
+        _require(worth.shape[-1] == 2, mechanism, f"{key} has a stage without two strategies")
+        gain = worth[..., 1] - worth[..., 0]
+        clear = np.abs(gain) > 1e-9 * np.abs(worth).max(axis=-1)
+        _require(bool(clear.any()), mechanism, f"the rounds of {key} pay the same everywhere")
+        low, high = evaluate([form.low, form.high], situation.fixed)
+        for part in (0, 0.5, 1):
+            state = low + part * (high - low)
+            push = evaluate([form.push], {**situation.fixed, form.state: state})[0]
+            wrong = clear & (np.sign(push) != np.sign(gain))
+            _require(not wrong.any(), mechanism,
+                     f"the rounds of {key} lead elsewhere than its push at {_first(values, wrong)}")  # fmt: skip
 
 
 def declared_conditions_hold(mechanism: Mechanism, size: int = 256) -> None:

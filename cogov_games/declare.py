@@ -37,6 +37,7 @@ from .forms.group import Group
 from .forms.population import Population
 from .forms.restricted import Restricted
 from .forms.signal import Signal
+from .forms.stage import Stage
 from .forms.strategic import Strategic
 from .mechanism import Account, Mechanism
 from .outcomes import Selection
@@ -71,6 +72,7 @@ __all__ = [
     "Restricted",
     "Selection",
     "Signal",
+    "Stage",
     "Strategic",
     "Strategy",
     "Words",

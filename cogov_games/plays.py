@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, fields
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
+from .spreadsheets import read_rows
 from .words import say
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def read_plays(
     path : str or Path
         A file with the columns session, group, round, player, role, action, prediction and payoff,
         in any order; the last two may be missing or empty. A role may be missing where the
-        mechanism has only one.
+        mechanism has only one. Lines that begin with ``#`` are notes.
     mechanism : Mechanism, optional
         Checks roles and actions; both may be given by key or by their name in either language.
     regime : str, optional
@@ -124,10 +124,7 @@ def read_plays(
     InputError
         If there is no such file, it cannot be read, or a column is missing.
     """
-    rows = _rows(Path(path))
-    if not rows:
-        raise InputError(f"path = {str(path)!r} holds no rows.")
-    head = [str(name or "").strip().casefold() for name in rows[0]]
+    head, rows = read_rows(Path(path))
     vocabulary = None if mechanism is None else _Vocabulary(mechanism, regime)
     needed = set(COLUMNS) - {"prediction", "payoff"}
     if vocabulary is not None and vocabulary.only is not None:
@@ -137,10 +134,7 @@ def read_plays(
     moves: list[Move] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int, str], int] = {}
-    for line, row in enumerate(rows[1:], 2):
-        cells = {name: _text(cell) for name, cell in zip(head, row, strict=False)}
-        if not any(cells.values()):
-            continue
+    for line, cells in rows:
         try:
             move = _move(cells, vocabulary)
             place = (move.session, move.group, move.round, move.player)
@@ -242,46 +236,3 @@ def _number(column: str, text: str, *, empty: bool = False) -> float | None:
     if not isfinite(value):
         raise ValueError(say("{column} “{text}” is no number", column=column, text=text))
     return value
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text; a spreadsheet's whole numbers come as floats."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()
-
-
-def _rows(path: Path) -> list[Sequence[Any]]:
-    if not path.is_file():
-        raise InputError(f"path = {str(path)!r} is no file.")
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        return _excel_rows(path)
-    raw = path.read_bytes()
-    for encoding in ("utf-8-sig", "gb18030"):  # what spreadsheets in China often write
-        try:
-            text = raw.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise InputError(f"path = {str(path)!r} is no text in UTF-8 or GB 18030.")
-    first = text.partition("\n")[0]
-    mark = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text), delimiter=mark))
-
-
-def _excel_rows(path: Path) -> list[Sequence[Any]]:
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise InputError("to read Excel files install cogov_games[lessons].") from error
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except Exception as error:
-        raise InputError(
-            f"path = {str(path)!r} cannot be read as an Excel file: {error}"
-        ) from error
-    sheet: Iterable[Sequence[Any]] = book.worksheets[0].iter_rows(values_only=True)
-    return [list(row) for row in sheet]

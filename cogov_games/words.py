@@ -71,6 +71,11 @@ def listed(items: Iterable[object], *, strong: bool = False) -> str:
     return mark.join(map(str, items))
 
 
+def joined(sentences: Iterable[str]) -> str:
+    """Return the sentences one after the other; in Chinese nothing parts them."""
+    return ("" if _current == "zh" else " ").join(filter(None, sentences))
+
+
 def number(value: float) -> str:
     """Return a number to three significant digits, without an exponent where one can do without."""
     if value != value:

@@ -8,6 +8,11 @@ from hypothesis import settings
 
 import cogov_games as cg
 
+SAMPLE = {
+    "public_good", "inspection", "common_pool", "reputation", "compact", "delegation", "tournament",
+}  # fmt: skip
+"""Mechanisms of all common forms, on which the fast part runs the tests that run on every one."""
+
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
@@ -17,6 +22,15 @@ def _english() -> Iterator[None]:
     cg.use_language("en")
     yield
     cg.use_language("en")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave a test that runs on every mechanism to the slow part, but for the sample."""
+    for item in items:
+        parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+        keys = {value for value in parameters if isinstance(value, str) and value in cg.catalogue}
+        if keys - SAMPLE:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -145,6 +145,7 @@ def test_numbers_of_equilibria_of_the_three_by_three_game_counted_by_nashpy(regi
     assert checked >= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("regime", list(cournot.regimes))
 def test_corners_of_the_pumping_game_by_iterated_best_replies(regime: str) -> None:
     """The best reply solves 3 g q^2 + 2 q = A - k - p - (the other's q), cut to 0..e."""
@@ -551,7 +552,7 @@ def test_the_explorer_words_conditions_without_a_formula(language: str) -> None:
 
 def test_the_explorer_marks_folds_and_numeric_conditions() -> None:
     explorer = collective_risk.explore()
-    marks = explorer._places()
+    marks = explorer.places()
     assert ("government_led", pytest.approx(0.1447, abs=1e-4)) in marks["risk"]
     cost = [place for regime, place in marks["cost"] if regime == "multi_center"]
     grid = off_round(collective_risk.parameters["cost"], 400)

@@ -171,7 +171,7 @@ OTHER = [
     (lambda: cg.Mechanism.from_json('{"format": "other"}'), ["format", "other"]),
     (lambda: cg.Mechanism.from_json(None), ["JSON"]),
     (lambda: cg.Mechanism.from_json(3), ["JSON"]),
-    (lambda: cg.catalogue["inspection"].play(), ["inspection", "strategic"]),
+    (lambda: cg.catalogue["collusion"].play(), ["closed_form", "group, population, strategic"]),
     (lambda: mechanism().explore(detection=0.5), ["detection"]),
 ]
 

@@ -21,7 +21,7 @@ def explorer(request):
     return cg.catalogue[request.param].explore()
 
 
-OF_EACH_FORM = {m.form.kind: key for key, m in cg.catalogue.items()}.values()
+OF_EACH_FORM = {cg.catalogue[key].form.kind: key for key in reversed(KEYS)}.values()
 
 
 @pytest.fixture(params=OF_EACH_FORM)

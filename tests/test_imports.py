@@ -79,6 +79,7 @@ print(len(cg.nash_equilibria([[1, 0], [0, 1]], [[1, 0], [0, 1]])))
 """
 
 
+@pytest.mark.slow
 def test_the_core_works_without_jupyter() -> None:
     assert run(WITHOUT).split() == [*cg.catalogue, "3"]
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cogov_games as cg
+from cogov_games.playing.sitting import Round
 from cogov_games.widgets.observe import Observe
 from cogov_games.widgets.play import Play
 from cogov_games.widgets.predict import Prediction
@@ -28,50 +29,61 @@ def played(choices: list[bool], **options: Any) -> Play:
     return play
 
 
+def acting(turn: Round, play: Play, kind: str | None = None) -> int:
+    """Return how many computer players, of one type or all, acted in a round."""
+    kinds = np.array(play.session.company.kinds)
+    some = kinds != "you" if kind is None else kinds == kind
+    return int(turn.actions[some, 0].sum())
+
+
 def test_payoffs_are_those_of_the_public_good() -> None:
     a, e = 0.3, 2.0
     play = played([True, False, True, False], a=a, e=e, **TOWN)
     for turn in play.history:
-        own = 0.0 if turn.acted else e
-        assert turn.payoff == pytest.approx(own + a * e * (turn.others + turn.acted))
+        acted = turn.action == "contribute"
+        own = 0.0 if acted else e
+        assert turn.payoff == pytest.approx(own + a * e * (acting(turn, play) + acted))
     assert play.total == pytest.approx(sum(turn.payoff for turn in play.history))
 
 
 def test_fines_count_at_their_average() -> None:
     play = played([False], regime="government_led", pG=0.25, S=2.0, **TOWN)
     (turn,) = play.history
-    assert turn.payoff == pytest.approx(1 + 0.2 * turn.others - 0.25 * 2.0)
+    assert turn.payoff == pytest.approx(1 + 0.2 * acting(turn, play) - 0.25 * 2.0)
 
 
 def test_reports_change_the_chance_of_a_fine() -> None:
     play = played([False], regime="cooperative", psi=1, pG=0.3, pP=0.7, S=1.1, **TOWN)
     (turn,) = play.history
-    p = 1 - (1 - 0.3) * (1 - 0.7 * turn.others / 19)
-    assert turn.payoff == pytest.approx(1 + 0.2 * turn.others - p * 1.1)
+    others = acting(turn, play)
+    p = 1 - (1 - 0.3) * (1 - 0.7 * others / 19)
+    assert turn.payoff == pytest.approx(1 + 0.2 * others - p * 1.1)
 
 
 def test_types_do_what_is_stated() -> None:
-    for turn in played([True, False] * 5, **TOWN).history:
-        assert turn.acting["free_riders"] == 0
-        assert turn.acting["altruists"] == 2
-        assert 0 <= turn.acting["conditional"] <= 12
-        assert turn.others == sum(turn.acting.values())
-        assert turn.share == pytest.approx((turn.others + turn.acted) / 20)
+    play = played([True, False] * 5, **TOWN)
+    for turn in play.history:
+        assert acting(turn, play, "free_riders") == 0
+        assert acting(turn, play, "altruists") == 2
+        others = acting(turn, play, "conditional") + 2
+        assert turn.share(0, 1) == pytest.approx((others + (turn.action == "contribute")) / 20)
 
 
 def test_conditional_cooperators_follow_the_last_round() -> None:
     everybody = {"free_riders": 0, "conditional": 19, "altruists": 0}
-    assert {t.share for t in played([True] * 5, optimism=1.0, **everybody).history} == {1.0}
-    assert {t.share for t in played([False] * 5, optimism=0.0, **everybody).history} == {0.0}
+    for act, optimism in ((True, 1.0), (False, 0.0)):
+        play = played([act] * 5, optimism=optimism, **everybody)
+        assert {turn.share(0, 1) for turn in play.history} == {float(act)}
     gaps = []
     for seed in range(60):
-        first, second = played([True, True], seed=seed, **TOWN).history
-        gaps.append(second.acting["conditional"] / 12 - first.share)
+        play = played([True, True], seed=seed, **TOWN)
+        first, second = play.history
+        gaps.append(acting(second, play, "conditional") / 12 - first.share(0, 1))
     assert abs(np.mean(gaps)) < 4 * np.sqrt(0.25 / (12 * 60))
 
 
 def test_a_seed_repeats_the_luck_and_another_does_not() -> None:
-    runs = [played([True] * 10, seed=seed, **TOWN).to_rows() for seed in (3, 3, 4)]
+    runs = [played([True] * 10, seed=seed, **TOWN).data(group="a").moves for seed in (3, 3, 4)]
     assert runs[0] == runs[1]
     assert runs[0] != runs[2]
 
@@ -85,25 +97,22 @@ def test_the_counterfactual_is_the_same_town_with_other_choices(
     for act in (False, True):
         again = played([act] * len(choices), seed=seed, **TOWN)
         assert play.counterfactual(act) == pytest.approx(again.total)
-    shares = [turn.share for turn in play.history]
     expected = 0.5
-    for turn, share in zip(play.history, shares, strict=True):
-        acting = int((play.citizens.luck[turn.number - 1] < expected).sum())
-        assert turn.acting["conditional"] == acting
-        expected = share
-
-
-def test_rows_are_flat_and_tidy() -> None:
-    (row,) = played([True], **TOWN).to_rows()
-    assert list(row) == ["round", "acted", "others", "share", "payoff", *TOWN]
-    assert all(isinstance(value, bool | int | float) for value in row.values())
+    company = play.session.company
+    some = np.array(company.kinds) == "conditional"
+    for turn in play.history:
+        lucky = company.luck[turn.number - 1, some] < expected
+        assert turn.actions[some, 0].tolist() == lucky.tolist()
+        expected = turn.share(0, 1)
 
 
 def test_types_left_out_fill_the_town() -> None:
-    assert sum(GAME.play().citizens.counts.values()) == 19
-    assert GAME.play(free_riders=5, altruists=2).citizens.counts == TOWN
-    assert GAME.play(conditional=12, altruists=2).citizens.counts == TOWN
-    assert sum(GAME.play(n=4).citizens.counts.values()) == 3
+    assert sum(GAME.play().counts.values()) == 19
+    nobody = {"best_response": 0, "imitation": 0, "logit": 0}
+    assert GAME.play(free_riders=5, altruists=2).counts == TOWN | nobody
+    assert GAME.play(conditional=12, altruists=2).counts == TOWN | nobody
+    assert GAME.play(logit=19).counts == dict.fromkeys(TOWN | nobody, 0) | {"logit": 19}
+    assert sum(GAME.play(n=4).counts.values()) == 3
 
 
 def test_the_end_compares_with_the_same_town() -> None:
@@ -121,9 +130,10 @@ def test_the_end_compares_with_the_same_town() -> None:
 def test_clicks_play_and_do_no_harm_afterwards() -> None:
     play = GAME.play(rounds=1)
     play._event("choose", "act")
-    play._event("choose", "act")
+    play._event("choose", "contribute")
+    play._event("choose", "contribute")
     play._event("nonsense", None)
-    assert [turn.acted for turn in play.history] == [True]
+    assert [turn.action for turn in play.history] == ["contribute"]
     with pytest.raises(cg.InputError, match="all 1 rounds"):
         play.choose(True)
     play._event("again", "")
@@ -138,6 +148,12 @@ def test_clicks_play_and_do_no_harm_afterwards() -> None:
         ({"free_riders": 20}, "free_riders = 20"),
         ({"free_riders": 10, "conditional": 10}, "together 19"),
         ({"free_riders": 1, "conditional": 1, "altruists": 1}, "together 19"),
+        ({"logit": 20}, "logit = 20"),
+        ({"precision": -1}, "precision = -1"),
+        ({"precision": "high"}, "precision"),
+        ({"vote": 10}, "vote = 10"),
+        ({"role": "mayor"}, "unknown role"),
+        ({"people": 7.5}, "people"),
         ({"seed": -1}, "seed = -1"),
         ({"optimism": float("nan")}, "optimism"),
         ({"optimism": "much"}, "optimism"),
@@ -150,22 +166,6 @@ def test_clicks_play_and_do_no_harm_afterwards() -> None:
 def test_wrong_options_are_explained(options: dict[str, Any], message: str) -> None:
     with pytest.raises(cg.InputError, match=message):
         GAME.play(**options)
-
-
-def test_other_forms_cannot_be_played_yet() -> None:
-    for mechanism in cg.catalogue.values():
-        if mechanism.form.kind != "group":
-            with pytest.raises(cg.InputError, match="cannot be played yet"):
-                mechanism.play()
-
-
-def test_any_group_game_can_be_played() -> None:
-    for mechanism in cg.catalogue.values():
-        if mechanism.form.kind == "group":
-            for regime in mechanism.regimes:
-                play = mechanism.play(rounds=2, regime=regime)
-                play.choose(True)
-                assert np.isfinite(play.total)
 
 
 def test_a_prediction_needs_a_reason_and_then_stays() -> None:
@@ -213,9 +213,10 @@ def test_nothing_is_played_or_shown_before_the_prediction_is_locked() -> None:
     told = [seen.stage]
 
     def rows() -> list[str]:
-        return [row["kind"] for row in seen.frame["charts"]["share"]["data"]["rows"]]
+        drawn = seen.frame["charts"]["share"]["data"]["rows"]
+        return [row["kind"] for row in drawn if row["kind"] != "label"]
 
-    play._event("choose", "act")
+    play._event("choose", "contribute")
     assert play.history == ()
     with pytest.raises(cg.InputError, match="lock the prediction"):
         play.choose(True)
@@ -225,16 +226,18 @@ def test_nothing_is_played_or_shown_before_the_prediction_is_locked() -> None:
     told.append(seen.stage)
     assert rows() == ["prediction"]
     play.choose(True)
-    assert rows() == ["prediction", "play"]
-    assert "equilibrium" not in rows()
+    assert rows() == ["prediction", "play", "own"]
     play.choose(False)
     told.append(seen.stage)
     assert told == ["prediction", "play", "revealed"]
-    assert rows() == ["prediction", "play", "play", "equilibrium"]
+    assert rows() == ["prediction", "play", "play", "own", "own", "equilibrium"]
     shown = seen.frame["charts"]["share"]["data"]["rows"]
     assert shown[0]["y"] == 0.4
-    assert [row["y"] for row in shown[1:3]] == [turn.share for turn in play.history]
-    assert shown[3]["y"] == GAME.solve("laissez_faire").equilibria[0].profile["contribute"] == 0
+    assert [row["y"] for row in shown[1:3]] == [turn.share(0, 1) for turn in play.history]
+    assert [(row["y"], row["acted"]) for row in shown[3:5]] == [
+        (turn.share(0, 1), turn.action == "contribute") for turn in play.history
+    ]
+    assert shown[5]["y"] == GAME.solve("laissez_faire").equilibria[0].profile["contribute"] == 0
     assert "<i>" not in seen.frame["html"]["said"]
     assert "40%" in seen.frame["html"]["said"]
     play.restart()

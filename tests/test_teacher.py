@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import cogov_games as cg
+from cogov_games.playing.sitting import sitting
 from notebooks import HALF_WIDTH, LANGUAGES, ROOT, lost_emphasis, wrong_terms
 
 TEACHER = ROOT / "teacher"
@@ -79,5 +81,60 @@ def test_what_the_guide_of_lesson_01_says_of_the_game_is_so() -> None:
     assert round(m.compare(start=0.9).break_even, 9) == 2.5
     assert m.compare(start=0.9, agreement_cost=2.6).best == ("laissez_faire",)
     assert m.compare(start=0.1).best == ("laissez_faire",)
+    ruled = m.solve("government_led", people=5, marginal_return=0.4, detection_government=0.2,
+                    sanction_government=2)  # fmt: skip
+    assert [e.profile["contribute"] for e in ruled.equilibria] == [0]
     # the paper version: five players, a = 0.4, one slip in five, fine 2, then 3
     assert 0.4 + 2 / 5 < 1 == 0.4 + 3 / 5
+
+
+def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
+    m, road, dyke = (cg.catalogue[key] for key in ("inspection", "collusion", "punishment"))
+    town = {"dG": 0.8, "kG": 1, "rho": 0}
+    start = {**town, "S": 6, "dP": 0.6, "sP": 1, "tau": 1}
+    for fine, inspected in ((6, 0.31), (12, 0.18)):
+        found = m.solve("government_led", **{**start, "S": fine})
+        assert round(found.selected.profile["inspector"]["inspect"], 2) == inspected
+        assert round(found.selected.profile["official"]["violate"], 9) == 0.125
+        assert round(found.welfare, 9) == -1.45
+    by_sanction = {s: m.solve("multi_center", **{**start, "sP": s}) for s in (1.33, 1.34, 5)}
+    assert by_sanction[1.33].selected.profile["official"]["violate"] == 1
+    assert round(by_sanction[1.34].welfare, 2) == -1.17
+    assert round(by_sanction[5].welfare, 2) == -1.43
+    assert round(m.compare(**start).break_even, 2) == 0.71
+    assert round(m.compare(**{**start, "sP": 2}).break_even, 2) == 0.51
+    welfare = road.compare(tau=2.5, kP=1).welfare
+    assert round(welfare["multi_center"], 9) == 19.7
+    assert round(welfare["laissez_faire"], 9) == 20
+    ahead = [w["government_led"] > w["multi_center"]
+             for w in (road.compare(kG=part).welfare for part in (0.48, 0.47))]  # fmt: skip
+    assert ahead == [False, True]
+    held = [dyke.solve("cooperative", q=q).selected.cooperation for q in (0.13, 0.12)]
+    assert held == [1, 0]
+    assert dyke.compare(tau=0.5, vol=1).best == ("multi_center",)
+    assert round(dyke.solve("multi_center", vol=1).welfare, 2) == 1.94
+    asked = m.compare(omega=0.2)
+    assert {key: round(value, 2) for key, value in asked.welfare.items()} == {
+        "cooperative": -1.21, "multi_center": -1.88, "government_led": -2.98, "laissez_faire": -10,
+    }  # fmt: skip
+    assert round(asked.break_even, 2) == 0.77
+    # the paper version: an inspected violation is always found out
+    paper = {"detection": 1, "harm": 4, "gain": 2, "inspection_cost": 1, "revenue_share": 0}
+    for fine, inspected in ((2, 0.5), (6, 0.25)):
+        found = m.solve("government_led", fine=fine, **paper).selected.profile
+        assert round(found["official"]["violate"], 9) == 0.25
+        assert round(found["inspector"]["inspect"], 9) == inspected
+
+
+def test_how_the_computer_players_of_lesson_04_do_in_the_long_run() -> None:
+    m = cg.catalogue["inspection"]
+    for fine, violating in ((6, 0.2), (12, 0.15)):
+        shares = []
+        for seed in range(8):
+            play = m.play(
+                "inspector", rounds=100, people=20, regime="government_led", conditional=12,
+                logit=8, precision=2, optimism=0.2, seed=seed, dG=0.8, kG=1, rho=0, S=fine,
+            )  # fmt: skip
+            rounds = sitting(play.session.company, play.session.rules, [np.zeros(1)] * 100)
+            shares += [r.share(0, 1) for r in rounds]
+        assert abs(sum(shares) / len(shares) - violating) < 0.02

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ..results import Solution
-from ..words import say
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, only
+from ..results import Equilibrium, Solution
+from ..words import number, say
+from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
+
+if TYPE_CHECKING:
+    from ..playing.series import Series
+    from ..playing.sitting import Round, Rules
 
 PREDICTION, OWN = "#CC79A7", "#E69F00"
+OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
 HEIGHT = 230
+GAP = 0.08
+"""Least distance between two labels, as a share of the height."""
 
 
-def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = False) -> Spec:
-    """Return the chart of shares by round; rows of all kinds come in ``rows``.
+def colours(series: Sequence[Series], own: str) -> dict[str, str]:
+    """Return a colour per series; the first one of the learner's role has the learner's."""
+    first = next((s.key for s in series if s.role.key == own), series[0].key)
+    rest = iter(OTHERS)
+    return {s.key: OWN if s.key == first else next(rest, "#333333") for s in series}
+
+
+def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = False) -> Spec:
+    """Return the chart of shares or mean numbers by round; rows of all kinds come in ``rows``.
 
     `labelled` leaves room for words beside the rounds: a prediction's on the left, those of
     equilibria on the right.
@@ -25,9 +40,12 @@ def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = Fal
         {"domain": [0.5 - room, rounds + 0.5 + room]},
         axis={"values": list(range(1, rounds + 1)), "grid": False, "labelOverlap": True},
     )
-    y = axis("y", quantity, {"domain": [-0.04, 1.04]}, axis={"format": "%", "tickCount": 5})
-    level = {"y": y}
-    colour = COLOURS.get(regime, "#333333")
+    if shares:
+        y = axis("y", quantity, {"domain": [-0.04, 1.04]}, axis={"format": "%", "tickCount": 5})
+    else:
+        y = axis("y", quantity, {"padding": 14}, axis={"tickCount": 5})
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    line = {"x": x, "y": y, "color": colour, "detail": {"field": "series", "type": "nominal"}}
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -35,10 +53,26 @@ def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = Fal
         "data": {"name": "rows"},
         "layer": [
             {
+                "transform": only("vote"),
+                "mark": {"type": "rule", "color": "var(--cogov-line)", "strokeDash": [3, 3]},
+                "encoding": {"x": x},
+            },
+            {
+                "transform": only("vote"),
+                "mark": {
+                    "type": "text", "align": "left", "dx": 6, "y": 8, "fontSize": 13,
+                    "color": "var(--cogov-text-muted)",
+                },
+                "encoding": {"x": x, "text": {"field": "text"}},
+            },
+            {
                 "transform": only("equilibrium"),
-                "mark": {"type": "rule", "color": colour, "strokeWidth": 6, "opacity": 0.75},
+                "mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.75},
                 "encoding": {
-                    **level,
+                    "x": x,
+                    "x2": {"field": "x2"},
+                    "y": y,
+                    "color": colour,
                     "strokeDash": {
                         "field": "stable", "type": "nominal", "legend": None,
                         "scale": {"domain": [True, False], "range": [[1, 0], [6, 6]]},
@@ -50,70 +84,151 @@ def rounds_spec(rounds: int, quantity: str, regime: str, *, labelled: bool = Fal
                 "mark": {
                     "type": "rule", "color": PREDICTION, "strokeWidth": 3, "strokeDash": [9, 5],
                 },
-                "encoding": level,
+                "encoding": {"y": y},
             },
             {
                 "transform": only("play"),
-                "mark": {"type": "line", "color": OWN, "strokeWidth": 2.5},
-                "encoding": {"x": x, "y": y},
+                "mark": {"type": "line", "strokeWidth": 2.5},
+                "encoding": line,
             },
             {
-                "transform": only("play"),
-                "mark": {
-                    "type": "point", "size": 130, "strokeWidth": 2.5, "stroke": OWN, "opacity": 1,
-                },
+                "transform": [{"filter": "datum.kind === 'play' && datum.dot"}],
+                "mark": {"type": "circle", "size": 28, "opacity": 1},
+                "encoding": {"x": x, "y": y, "color": colour},
+            },
+            {
+                "transform": only("own"),
+                "mark": {"type": "point", "size": 130, "strokeWidth": 2.5, "opacity": 1},
                 "encoding": {
                     "x": x,
                     "y": y,
+                    "stroke": colour,
                     "fill": {
-                        "condition": {"test": "datum.acted", "value": OWN},
+                        "condition": {"test": "datum.acted", **colour},
                         "value": "var(--cogov-surface)",
                     },
                 },
             },
-            _label("prediction", "left"),
-            _label("equilibrium", "right"),
+            _label("left", y),
+            _label("right", y),
         ],
     }  # fmt: skip
 
 
-def _label(kind: str, side: str) -> Spec:
-    """Return words on a horizontal line, above it unless it is at the top."""
+def _label(side: str, y: Spec) -> Spec:
+    """Return the words at one side of the chart."""
     return {
-        "transform": only(kind),
+        "transform": [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}],
         "mark": {
             "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
             "x": 8 if side == "left" else {"expr": "width - 8"},
-            "dy": {"expr": "datum.y > 0.88 ? 15 : -13"},
         },
-        "encoding": {
-            "y": {"field": "y", "type": "quantitative"},
-            "text": {"field": "text"},
-        },
+        "encoding": {"y": y, "text": {"field": "text"}},
     }  # fmt: skip
 
 
-def play_rows(rounds: Iterable[Row]) -> list[Row]:
-    """Return the rows of the rounds played so far."""
-    return [
-        {"kind": "play", "x": row["round"], "y": row["share"], "acted": row["acted"]}
-        for row in rounds
-    ]
+def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> list[Row]:
+    """Return the rows of the rounds played so far; `own` is the learner's first role."""
+    tint = colours(series, own)
+    rows: list[Row] = []
+    for s in series:
+        values = [(played, s.value(played)) for played in history]
+        dots = not s.is_share or not s.alone or s.role.key != own
+        rows += [
+            {"kind": "play", "series": s.key, "x": played.number, "y": value, "dot": dots,
+             "colour": tint[s.key]}
+            for played, value in values if value is not None
+        ]  # fmt: skip
+    for s in series:
+        marks = [(played, s.own(played)) for played in history]
+        rows += [
+            {"kind": "own", "series": s.key, "x": played.number, "y": mark[0], "acted": mark[1],
+             "colour": tint[s.key]}
+            for played, mark in marks if mark is not None
+        ]  # fmt: skip
+    return rows
 
 
-def prediction_row(share: float, words: str) -> Row:
+def prediction_row(value: float, words: str) -> Row:
     """Return the row of a prediction."""
-    return {"kind": "prediction", "y": share, "text": words}
+    return {"kind": "prediction", "y": value, "text": words, "side": "left"}
 
 
-def equilibrium_rows(solution: Solution, act: str) -> list[Row]:
-    """Return the rows of all equilibria of a group game, in which `act` is counted."""
+def vote_row(first: int, regime: str) -> Row:
+    """Return the row of a vote, from whose `first` round on another regime may be played."""
+    return {"kind": "vote", "x": first - 0.5, "text": f"→ {title(regime)}"}
+
+
+def drawn(solution: Solution, series: Sequence[Series]) -> list[Equilibrium]:
+    """Return the equilibria that are drawn: all of one series, else the selected one, or the first."""
+    if len(series) == 1:
+        return list(solution.equilibria)
+    chosen = solution.selected or next(iter(solution.equilibria), None)
+    return [] if chosen is None else [chosen]
+
+
+def equilibrium_rows(
+    rules: Rules,
+    series: Sequence[Series],
+    own: str,
+    rounds: int,
+    span: tuple[int, int] | None = None,
+) -> list[Row]:
+    """Return the rows of equilibria, over all rounds or over those of a span, first to last."""
+    tint, room = colours(series, own), 0.22 * rounds
+    here = {role.key for role in rules.table.roles}
+    first, last = span or (1, rounds)
+    ends = (
+        first - 0.5 - (room if first == 1 else 0),
+        last + 0.5 + (room if last == rounds else 0),
+    )
     return [
         {
-            "kind": "equilibrium",
-            "y": equilibrium.profile[act],
-            "stable": equilibrium.stability == "stable",
-            "text": say("equilibrium: {label}", label=equilibrium.label),
+            "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
+            "stable": found.stability == "stable",
+            "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
+            "text": s.label if len(series) > 1 else say(
+                "equilibrium: {label}",
+                label=found.label if s.is_share else number(s.level(found.profile)),
+            ),
+            "side": "right" if last == rounds else "left",
         }
-        for equilibrium in solution.equilibria
-    ]
+        for s in series if s.role.key in here for found in drawn(rules.solution, series)
+    ]  # fmt: skip
+
+
+def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
+    """Return the words beside lines that have some, apart from each other and near their line."""
+    heights = [row["y"] for row in rows if "y" in row]
+    low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
+    size = (high - low) or 1.0
+    labels: list[Row] = []
+    for side in ("left", "right"):
+        lines: dict[float, list[str]] = {}
+        for row in rows:
+            if row.get("side") == side:
+                lines.setdefault(round((row["y"] - low) / size, 3), []).append(row["text"])
+        places = _apart([h + (0.06 if h < 0.88 else -0.06) for h in sorted(lines)])
+        labels += [
+            {"kind": "label", "side": side, "y": low + size * place,
+             "text": " = ".join(dict.fromkeys(lines[height]))}
+            for place, height in zip(places, sorted(lines), strict=True)
+        ]  # fmt: skip
+    return labels
+
+
+def _apart(places: Sequence[float]) -> list[float]:
+    """Return rising places at least `GAP` apart, moved as little as a sweep up and down needs.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in _apart([0.5, 0.52, 0.97])]
+    [0.5, 0.58, 0.97]
+    """
+    up: list[float] = []
+    for place in places:
+        up.append(place if not up else max(place, up[-1] + GAP))
+    down: list[float] = []
+    for place in reversed(up):
+        down.append(min(place, (down[-1] if down else 1.0 + GAP) - GAP))
+    return down[::-1]

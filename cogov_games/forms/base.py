@@ -42,6 +42,35 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """What can be counted in a class and compared with an equilibrium.
+
+    The share of those in a role who use a strategy or, without a strategy, their mean number;
+    `state` is its symbol among the form's states.
+    """
+
+    role: str
+    strategy: str | None
+    state: str
+    title: Words
+
+
+def shares_of(
+    actor: Actor, symbols: Sequence[str], who: Words | None = None
+) -> tuple[Measure, ...]:
+    """Return the share of each strategy; of two the last one's, which tells both."""
+    pairs = list(zip(actor.strategies, symbols, strict=True))
+    of = Words(f"{who.en}: ", f"{who.zh}：") if who else Words("", "")
+    return tuple(
+        Measure(
+            actor.key, strategy.key, symbol,
+            Words(f"{of.en}share who {strategy.title.en}", f"{of.zh}选择“{strategy.title.zh}”的比例"),
+        )
+        for strategy, symbol in (pairs[1:] if len(pairs) == 2 else pairs)
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Situation:
     """Parameter values under one institution, for a whole batch of games at once.
 
@@ -338,6 +367,11 @@ class Form(ABC):
     def shown(self) -> tuple[str, ...]:
         """The states that a reader is told."""
         return self.states
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """What a class that plays this game can count; none where that cannot be compared."""
+        return ()
 
     @property
     @abstractmethod

@@ -18,7 +18,18 @@ from ..solvers import phase_line, roots
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
 from ..words import Words, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from .base import (
+    Actor,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Measure,
+    Situation,
+    evaluate,
+    named,
+    shares_of,
+)  # fmt: skip
+from .stage import Stage
 
 LOW, HIGH, START, INNER = range(4)
 TIE = 1e-12
@@ -90,6 +101,9 @@ class ClosedForm(Form):
     optimum : expression, optional
         The largest welfare before costs that a planner could reach, where none of the states
         reaches it.
+    stage : Stage, optional
+        The rounds behind the condition, which can be played: the state is the share of those who
+        use the second of two strategies, and the push has the sign of what it is worth more.
 
     Notes
     -----
@@ -144,6 +158,7 @@ class ClosedForm(Form):
     inner: sp.Expr | None = None
     conditions: tuple[Margin, ...] = ()
     optimum: sp.Expr | None = None
+    stage: Stage | None = None
 
     def __post_init__(self) -> None:
         for name in ("push", "low", "high", "inner", "optimum"):
@@ -161,7 +176,8 @@ class ClosedForm(Form):
 
     @property
     def actors(self) -> tuple[Actor, ...]:
-        return tuple(Actor(party.key, party.title) for party in self.parties)
+        played = {self.stage.actor.key: self.stage.actor} if self.stage else {}
+        return tuple(played.get(p.key) or Actor(p.key, p.title) for p in self.parties)
 
     @property
     def paid(self) -> tuple[str, ...]:
@@ -176,12 +192,17 @@ class ClosedForm(Form):
         return (self.state,)
 
     @property
+    def measures(self) -> tuple[Measure, ...]:
+        return shares_of(self.stage.actor, ("", self.state)) if self.stage else ()
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
         optional = [e for e in (self.inner, self.optimum) if e is not None]
         return (
             self.push, self.low, self.high, *self.follows.values(), *optional, *(self.turns or ()),
             *(party.payoff for party in self.parties),
             *(margin.expression for margin in self.conditions),
+            *(self.stage.expressions if self.stage else ()),
         )  # fmt: skip
 
     def equilibria(self, situation: Situation) -> EquilibriumSet:

@@ -30,6 +30,7 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     NumericMargin,
     Situation,
     Solved,
@@ -166,6 +167,18 @@ class Continuous(Form):
         return self.states if grouped else self.actions
 
     @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            Measure(
+                player.actor.key if len(self._hands[player.actor]) == 1 else player.key,
+                None,
+                player.action,
+                Words(f"{player.title.en}: {self.verb.en}", f"{player.title.zh}：{self.verb.zh}"),
+            )
+            for player in self.players
+        )
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
         declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count, *p.limits))
         return (*declared, *self.solution.values())
@@ -173,6 +186,13 @@ class Continuous(Form):
     def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
         """Return payoffs with the institution's transfers."""
         return tuple(p.payoff + transfers.get(p.actor.key, sp.S.Zero) for p in self.players)
+
+    def payoff_at(self, situation: Situation, i: int, states: Mapping[str, Array]) -> Array:
+        """Return, for one game, what one player of kind i gets at these actions and totals (A, B)."""
+        environment = situation.environment(axes=2, **states)
+        payoff = evaluate([self.payoffs(situation.transfers)[i]], environment)[0]
+        shape = np.broadcast_shapes(*(array.shape for array in states.values()))
+        return np.broadcast_to(payoff, shape)
 
     def slopes(self, transfers: Mapping[str, sp.Expr]) -> Slopes:
         """Return the derivatives of payoffs in the own action."""

@@ -27,12 +27,14 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     NumericMargin,
     Situation,
     Solved,
     Strategy,
     evaluate,
     named,
+    shares_of,
 )
 
 NONE, ALL, SOME = 0, 1, 2
@@ -111,6 +113,10 @@ class Group(Form):
     @property
     def shown(self) -> tuple[str, ...]:
         return (self.share,)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return shares_of(self.member, ("", self.share))
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:

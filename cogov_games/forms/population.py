@@ -22,10 +22,12 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     Situation,
     Strategy,
     evaluate,
     named,
+    shares_of,
 )  # fmt: skip
 
 ALMOST = 1e-9
@@ -129,6 +131,10 @@ class Population(Form):
         return self.shares
 
     @property
+    def measures(self) -> tuple[Measure, ...]:
+        return shares_of(self.member, self.shares)
+
+    @property
     def expressions(self) -> tuple[sp.Expr, ...]:
         rest = (self.size, self.population, self.intensity)
         return (*self.payoffs, *self.available, *self.start, *(e for e in rest if e is not None))
@@ -144,11 +150,27 @@ class Population(Form):
     def table(self, situation: Situation, *, transfers: bool = True) -> Array:
         """Return payoffs by composition of the others, shape (..., k, S); one group size only."""
         (size,) = np.unique(self.sizes(situation))
-        groups = compositions(int(size) - 1, len(self.counts)).T.astype(float)
+        groups = compositions(int(size) - 1, len(self.counts))
+        paid = self.payoffs_among(situation, groups, transfers=transfers)
+        return np.swapaxes(paid, -1, -2)
+
+    def payoffs_among(
+        self, situation: Situation, others: NDArray[np.int64], *, transfers: bool = True
+    ) -> Array:
+        """Return each strategy's payoff where so many others use each, shape (..., C, k).
+
+        Parameters
+        ----------
+        situation : Situation
+        others : int array (C, k)
+        transfers : bool
+            Whether an institution's transfers count.
+        """
+        groups = others.T.astype(float)
         environment = situation.environment(axes=1, **dict(zip(self.counts, groups, strict=True)))
         values = evaluate(self._paid_out(situation, transfers), environment)
         shape = (*situation.shape, groups.shape[1])
-        return np.stack([np.broadcast_to(value, shape) for value in values], axis=-2)
+        return np.stack([np.broadcast_to(value, shape) for value in values], axis=-1)
 
     def group_payoffs(self, situation: Situation) -> tuple[list[Strategy], int, Array]:
         free = self.open_to(situation)

@@ -28,10 +28,12 @@ from .base import (
     EquilibriumSet,
     Form,
     Margin,
+    Measure,
     Situation,
     Strategy,
     evaluate,
     named,
+    shares_of,
 )
 
 Cell = tuple[str, ...]
@@ -108,6 +110,14 @@ class Strategic(Form):
     def shown(self) -> tuple[str, ...]:
         named = tuple(s.share for a in self.players for s in a.strategies if s.share is not None)
         return named or self.states
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return tuple(
+            measure
+            for actor, symbols in zip(self.players, self.shares, strict=True)
+            for measure in shares_of(actor, symbols, actor.title)
+        )
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:

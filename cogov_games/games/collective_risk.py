@@ -117,6 +117,7 @@ mechanism = Mechanism.declare(
     welfare={"behaviour": payoff, "enforcement": -dues * x},
     welfare_note=Words("what is left of the endowment, per head; rewards are transfers",
                        "人均所剩家底；奖励属于转移支付，不计入"),
+    per_head=True,
     map_axes=("risk", "agreement_cost"),
     cooperation=x,
     cooperation_note=Words("share who contribute", "出力者的比例"),

@@ -204,6 +204,7 @@ mechanism = Mechanism.declare(
     welfare_note=Words("a resident's convenience less the harm of litter that stays; zero if nobody "
                        "litters; fines are transfers, reluctance is left out",
                        "每位居民的便利减去未清理垃圾的损害；无人乱扔时为零；罚款属于转移支付，愧疚不计入"),
+    per_head=True,
     map_axes=("moral_cost", "crowding_government"),
     cooperation=x / V,
     cooperation_note=Words("share of litter carried home", "自觉带走垃圾的比例"),

@@ -105,6 +105,7 @@ mechanism = Mechanism.declare(
     welfare={"behaviour": e * x * (n * a - 1)},
     welfare_note=Words("gain per head over a street that nobody sweeps; fines are transfers",
                        "相对于无人打扫时的人均增益；罚款属于转移支付，不计入"),
+    per_head=True,
     map_axes=("people", "marginal_return"),
     cooperation=x,
     cooperation_note=Words("share who contribute", "出力者的比例"),

@@ -135,6 +135,7 @@ mechanism = Mechanism.declare(
     welfare={"behaviour": payoff + fee * v, "enforcement": -fee * v},
     welfare_note=Words("payoff per head; zero if all shirk; a grant is not counted as a cost",
                        "人均收益；以全体偷懒为零点；补助不计入成本"),
+    per_head=True,
     map_axes=("fee", "agreement_cost"),
     cooperation=x + v + w,
     cooperation_note=Words("share who contribute", "出力者的比例"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from math import isfinite
 
 STYLES = """
 .cogov-lesson { box-sizing: border-box; padding: 4px 2px; font-size: 16px; }
@@ -44,3 +45,13 @@ def feedback(words: object, *, right: bool) -> str:
     """Return feedback, told by a sign as well as by a colour."""
     kind, sign = ("right", "✓") if right else ("wrong", "✗")
     return f'<div class="cogov-{kind}"><b>{sign}</b> {html.escape(str(words))}</div>'
+
+
+def read_number(text: str) -> float:
+    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
+    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
+    part = 100.0 if text.endswith("%") else 1.0
+    value = float(text.rstrip("% ")) / part
+    if not isfinite(value):
+        raise ValueError(text)
+    return value

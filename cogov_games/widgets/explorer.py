@@ -149,6 +149,11 @@ class Explorer(widgets.VBox):
             for draw in self._slow:
                 draw()
 
+    def draw(self) -> None:
+        """Draw the branch chart and the map without delay."""
+        self._draw_branches()
+        self._draw_map()
+
     def speak(self, language: str) -> None:
         """Show everything in another language; the setting stays."""
         self.language = language
@@ -279,21 +284,12 @@ class Explorer(widgets.VBox):
 
     def _lay_out(self) -> None:
         with speaking(self.language):
-            groups = {"society": say("society"), "institution": say("institution")}
             panels: list[widgets.Widget] = [self._toolbar()]
-            folded = []
-            for key, words in groups.items():
-                rows = [
-                    row
-                    for row in self.rows.values()
-                    if ROLES[row.parameter.role] == key and not row.parameter.advanced
-                ]
-                rows.sort(key=lambda row: row.parameter.role != "agreement")
-                panels += [widgets.HTML(f'<div class="cogov-group">{words}</div>'), *rows]
-            folded = [row for row in self.rows.values() if row.parameter.advanced]
-            if folded:
-                more = widgets.Accordion([widgets.VBox(folded)], titles=(say("more"),))
-                panels.append(more)
+            for group, rows in self.groups().items():
+                if group == "more":
+                    panels.append(widgets.Accordion([widgets.VBox(rows)], titles=(say("more"),)))
+                else:
+                    panels += [widgets.HTML(f'<div class="cogov-group">{say(group)}</div>'), *rows]
             left = widgets.VBox(
                 [self._marks, *panels],
                 layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
@@ -311,6 +307,18 @@ class Explorer(widgets.VBox):
         self.children = (body,)
         for widget in old:
             _close(widget, keep={*self.rows.values(), self._marks, self.board})
+
+    def groups(self) -> dict[str, list[ParameterRow]]:
+        """Return the sliders by group: society, institution, and those that are folded ("more")."""
+        rows = sorted(self.rows.values(), key=lambda row: row.parameter.role != "agreement")
+        found = {
+            group: [
+                r for r in rows if ROLES[r.parameter.role] == group and not r.parameter.advanced
+            ]
+            for group in ("society", "institution")
+        }
+        folded = [row for row in self.rows.values() if row.parameter.advanced]
+        return found | ({"more": folded} if folded else {})
 
     def _menus(self) -> dict[str, str]:
         """Return the menus by which a reader chooses the axes."""
@@ -487,15 +495,15 @@ class Explorer(widgets.VBox):
 
     def _busiest(self, otherwise: str) -> str:
         """Return the slider along which equilibria change most often."""
-        marks = {name: len(set(places)) for name, places in self._places().items()}
+        marks = {name: len(set(places)) for name, places in self.places().items()}
         most = max(marks, key=lambda name: marks[name], default=otherwise)
         return most if marks[most] else otherwise
 
     def _mark_styles(self) -> str:
         """Return CSS that marks each slider where a regime's equilibria change."""
-        return mark_styles(self._places())
+        return mark_styles(self.places())
 
-    def _places(self) -> dict[str, list[tuple[str, float]]]:
+    def places(self) -> dict[str, list[tuple[str, float]]]:
         """Return, by slider, the regimes and places (from 0 to 1) of its marks."""
         if self._placed[0] != self.values:
             self._placed = dict(self.values), self._find_places()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 
-from ..charts.observe import equilibrium_rows, play_rows, prediction_row, rounds_spec
+from ..charts.observe import drawn, equilibrium_rows, label_rows, prediction_row
+from ..charts.theme import Row, title
 from ..errors import InputError
+from ..playing.sitting import Rules
 from ..words import current_language, say, speaking
 from .controls import STYLES
 from .live import LiveBoard
@@ -19,19 +21,20 @@ class Observe(LiveBoard):
     Parameters
     ----------
     prediction : Prediction
-        Of a share, from 0 to 1.
+        Of a share, from 0 to 1, where shares are followed, or else of a number.
     play : Play
         Its mechanism, regime and values are those whose equilibria are drawn.
 
     Raises
     ------
     InputError
-        If these are no prediction of a share and no play.
+        If these are no prediction of a share or number that goes with the play, and no play.
 
     Notes
     -----
     The prediction and the rounds are shown once the prediction is locked, the equilibria once all
-    rounds have been played as well; ``stage`` says how far it is.
+    rounds have been played as well; ``stage`` says how far it is. One share is drawn with all
+    equilibria, several with the selected one. After a vote each regime has its own equilibria.
     """
 
     def __init__(self, prediction: Prediction, play: Play) -> None:
@@ -39,17 +42,14 @@ class Observe(LiveBoard):
             raise InputError(f"prediction = {prediction!r} is not a prediction.")
         if not isinstance(play, Play):
             raise InputError(f"play = {play!r} is not a play.")
-        if not 0 <= prediction.low < prediction.high <= 1:
+        if play.shares and not 0 <= prediction.low < prediction.high <= 1:
             raise InputError(
                 f"prediction from {prediction.low:g} to {prediction.high:g} is not allowed: a "
                 "share from 0 to 1."
             )
         self.prediction, self.play = prediction, play
         self.language = current_language()
-        self.solution = play.mechanism.solve(play.regime, **play.values)
-        quantity = say("share who {act}", act=play.form.act.title)
-        spec = rounds_spec(play.rounds, quantity, play.regime, labelled=True)
-        super().__init__(LAYOUT, {"share": spec}, styles=STYLES)
+        super().__init__(LAYOUT, {"share": play.spec(labelled=True)}, styles=STYLES)
         prediction.observe(lambda _: self._show(), "locked")
         play.observe(lambda _: self._show(), "played")
         self._show()
@@ -66,14 +66,12 @@ class Observe(LiveBoard):
 
     def _show(self) -> None:
         with speaking(self.language):
-            rows, lines = [], []
+            rows: list[Row] = []
+            lines: list[str] = []
             if self.stage != "prediction":
                 written = self.prediction.written(self.prediction.value)
                 words = say("your prediction: {value}", value=written)
-                rows += [
-                    prediction_row(self.prediction.value, words),
-                    *play_rows(self.play.to_rows()),
-                ]
+                rows += [prediction_row(self.prediction.value, words), *self.play.rows()]
                 lines = [
                     say(
                         "You predicted {value}, because: “{reason}”",
@@ -81,8 +79,9 @@ class Observe(LiveBoard):
                     )
                 ]  # fmt: skip
             if self.stage == "revealed":
-                rows += equilibrium_rows(self.solution, self.play.form.act.key)
+                rows += self._equilibria()
                 lines += self._found()
+            rows += label_rows(rows, shares=self.play.shares)
             self.push(
                 {"share": {"data": {"rows": rows}, "alt": " ".join(lines) or self._next()}},
                 {
@@ -96,36 +95,63 @@ class Observe(LiveBoard):
         if self.stage == "prediction":
             return say("Nothing is shown yet: lock your prediction first.")
         if self.stage == "play":
+            if self.play.session.open_end:
+                return say("Play to the end; then the equilibrium appears.")
             left = self.play.rounds - self.play.played
             return say("Play the remaining {left} rounds; then the equilibrium appears.", left=left)
         return say("What did you see? Note it down before you read on.")
 
-    def _found(self) -> list[str]:
-        form, last = self.play.form, self.play.history[-1]
-        people = len(self.play.tables[0])
-        said = [
-            say(
-                "In the last round {acting} of {people} chose “{act}” ({share}).",
-                acting=last.others + last.acted, people=people, act=form.act.title,
-                share=f"{last.share:.0%}",
-            )
-        ]  # fmt: skip
-        said += [
-            say(
-                "Equilibrium: {label} ({stability}).",
-                label=found.label,
-                stability=say(found.stability),
-            )
-            for found in self.solution.equilibria
-            if found.stability is not None
+    def _equilibria(self) -> list[Row]:
+        """Return the rows of the equilibria of each regime, over the rounds in which it held."""
+        play, stages = self.play, self.play.session.stages
+        cut = play.session.before_vote
+        spans = [(1, play.drawn_rounds)] if len(stages) == 1 else [(1, cut), (cut + 1, play.drawn_rounds)]
+        return [
+            row
+            for rules, span in zip(stages, spans, strict=True)
+            for row in equilibrium_rows(rules, play.series, play.role.key, play.drawn_rounds, span)
         ]
-        regret = max(found.regret for found in self.solution.equilibria)
-        if regret <= self.solution.tolerance * self._range():
+
+    def _found(self) -> list[str]:
+        said = [self._last()]
+        for rules in dict.fromkeys(self.play.session.stages):
+            said += self._told(rules)
+        if all(rules.verified and not rules.is_law for rules in self.play.session.stages):
             said.append(say("Checked: in equilibrium nobody gains by changing alone."))
         return said
 
-    def _range(self) -> float:
-        return max(float(abs(table).max()) for table in self.play.tables)
+    def _last(self) -> str:
+        play, last = self.play, self.play.history[-1]
+        (s, *more) = play.series
+        if s.is_share and not more:
+            share = last.share(0, s.place)
+            return say(
+                "In the last round {acting} of {people} chose “{act}” ({share}).",
+                acting=round(share * s.role.people), people=s.role.people, act=s.what.title,
+                share=f"{share:.0%}",
+            )  # fmt: skip
+        return say("In the last round: {values}.", values=play.values_of(last))
+
+    def _told(self, rules: Rules) -> list[str]:
+        """Say which equilibria a regime has, and which of several is drawn."""
+        play, solution = self.play, rules.solution
+        head = f"{title(rules.regime)} – " if len(play.session.stages) > 1 else ""
+        shown = drawn(solution, play.series)
+        named = play.shares and len(play.series) == 1
+        lines = []
+        for found in solution.equilibria:
+            what = found.label if named else play.levels_of(found.profile, rules)
+            if rules.is_law:
+                line = say("In the long run all do the same, and how often: {label}.", label=what)
+            elif found.stability is None:
+                line = say("Equilibrium: {label}.", label=what)
+            else:
+                sort = say(found.stability)
+                line = say("Equilibrium: {label} ({stability}).", label=what, stability=sort)
+            if found in shown and len(shown) < len(solution.equilibria):
+                line += " " + say("This one is drawn.")
+            lines.append(head + line)
+        return lines
 
 
 def observe(prediction: Prediction, play: Play) -> Observe:

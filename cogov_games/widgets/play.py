@@ -1,61 +1,70 @@
-"""Playing some rounds of a group game together with computer citizens of stated types."""
+"""Playing some rounds of a game together with computer players of stated types."""
 
 from __future__ import annotations
 
-import html
+import contextlib
+from collections.abc import Mapping
+from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from ..charts.observe import play_rows, rounds_spec
-from ..charts.theme import title
+from ..charts.observe import play_rows, rounds_spec, vote_row
+from ..charts.theme import Row, Spec
 from ..errors import InputError
-from ..expressions import Array
-from ..forms.group import Group
-from ..regimes import REFERENCE
-from ..words import current_language, number, say, speaking
-from .citizens import TYPES, Citizens, Round, sitting, whole
-from .controls import STYLES, button
+from ..forms.continuous import Continuous
+from ..playing.series import Series, series_of
+from ..playing.session import Session
+from ..playing.sitting import Ballot, Round, Rules
+from ..playing.tables import Role, Table
+from ..plays import PlayData
+from ..words import current_language, listed, number, say, speaking
+from . import play_words
+from .controls import STYLES, read_number
+from .kept import Slot
 from .live import LiveBoard
 from .predict import Prediction
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
 
-NAMES = {
-    "free_riders": "free riders",
-    "conditional": "conditional cooperators",
-    "altruists": "altruists",
-}
-HABITS = {
-    "free_riders": "never choose “{act}”",
-    "conditional": "choose “{act}” with a chance equal to the share of all who did so last round; "
-    "in the first round {optimism}",
-    "altruists": "always choose “{act}”",
-}
-
 
 class Play(LiveBoard):
-    """Some rounds of a group game, played with computer citizens.
+    """Some rounds of a game, played with computer players.
 
     Parameters
     ----------
     mechanism : Mechanism
-        Its game has the group form.
-    rounds : int
-        From 1 to 100.
-    free_riders, conditional, altruists : int, optional
-        Computer citizens of each type; together with the learner they are as many as the game
-        has people. One that is left out takes the rest; of several, the first takes a quarter of
-        the rest (free riders), or a tenth (altruists).
+        Its game has the group, population, strategic or continuous form.
+    role : str, optional
+        The key of the learner's role; the first one by default.
+    rounds : int, optional
+        From 1 to 100; 10 by default. Where the game says how likely another round is, the seed draws
+        how many there are if nothing is given and there is no vote; nobody is told which is the last.
+    people : int, optional
+        How many there are in each role of a game in strategic form (10 by default; a member's
+        payoff is the mean over the members of the other roles), or beside each other where somebody
+        decides alone. Elsewhere the game says how many there are.
+    vote : int
+        The last rounds, before which everybody votes on the regime; 0 for no vote.
     seed : int
-        The luck of the conditional cooperators; the same seed gives the same luck.
-    optimism : float
-        The chance with which conditional cooperators act in the first round.
+        The luck of the computer players; the same seed gives the same luck.
     regime : str, optional
-        Laissez-faire where the mechanism has it, otherwise its first regime.
+        The one that is played first: laissez-faire where the mechanism has it and it can be played,
+        otherwise the first that can.
     after : Prediction, optional
         Nothing can be played before this prediction is locked.
+    optimism : float
+        The chance with which computer players use the second of two strategies in the first round;
+        where actions are numbers, how far up conditional cooperators begin between the ends.
+    precision : float, optional
+        Of logit players, per unit of payoff; by default ten over what one's own choice can matter.
+    free_riders, conditional, altruists, best_response, imitation, logit : int, optional
+        How many computer players there are of each type: in all or, in a game in strategic form, in
+        each role, where the learner takes the seat of one of the most numerous type. What is left
+        out is filled up: in group games with conditional cooperators, a quarter free riders and a
+        tenth altruists, elsewhere with equal parts of the other three.
     **values : float
         Parameters by name or symbol.
 
@@ -73,16 +82,17 @@ class Play(LiveBoard):
 
     Notes
     -----
-    Payoffs are those of the game's tables: a fine counts at its average, and the institution's own
-    cost is left out. The types are assumptions: none of them reacts to payoffs or fines.
+    Payoffs are those of the game: a fine counts at its average. The institution's own cost is left
+    out before a vote; after it everybody bears an equal share of the cost that it has in
+    equilibrium. The types are assumptions, and so is how they vote; both are shown.
 
     Examples
     --------
     >>> import cogov_games as cg
     >>> play = cg.catalogue["public_good"].play(rounds=2, free_riders=5, altruists=2)
     >>> play.choose(True)
-    >>> play.history[0].others, play.history[0].payoff
-    (7, 1.6)
+    >>> play.history[0].payoff
+    1.6
     """
 
     played = traitlets.Int(0)
@@ -90,47 +100,47 @@ class Play(LiveBoard):
     def __init__(
         self,
         mechanism: Mechanism,
-        rounds: int = 10,
+        role: str | None = None,
+        rounds: int | None = None,
+        people: int | None = None,
+        vote: int = 0,
+        seed: int = 1,
+        regime: str | None = None,
+        after: Prediction | None = None,
+        optimism: float = 0.5,
+        precision: float | None = None,
         free_riders: int | None = None,
         conditional: int | None = None,
         altruists: int | None = None,
-        seed: int = 1,
-        optimism: float = 0.5,
-        regime: str | None = None,
-        after: Prediction | None = None,
+        best_response: int | None = None,
+        imitation: int | None = None,
+        logit: int | None = None,
         **values: float,
     ) -> None:
-        self.mechanism = mechanism
-        if regime is None:
-            regime = REFERENCE if REFERENCE in mechanism.regimes else next(iter(mechanism.regimes))
-        self.regime = mechanism.check_regime(regime)
-        form = mechanism.form_of(regime)
-        if not isinstance(form, Group):
-            raise InputError(
-                f"{mechanism.key} cannot be played yet: its form is {form.kind}, and only group "
-                "games can be played."
-            )
-        self.form = form
-        self.values = mechanism._names.check(values)
-        self.rounds = whole("rounds", rounds, 1, 100)
-        if isinstance(optimism, bool) or not isinstance(optimism, int | float):
-            raise InputError(f"optimism = {optimism!r} is not a number.")
-        if not 0 <= optimism <= 1:
-            raise InputError(f"optimism = {optimism} is not allowed: a number from 0 to 1.")
         if after is not None and not isinstance(after, Prediction):
             raise InputError(f"after = {after!r} is not a prediction.")
+        counts = {
+            "free_riders": free_riders, "conditional": conditional, "altruists": altruists,
+            "best_response": best_response, "imitation": imitation, "logit": logit,
+        }  # fmt: skip
+        self.session = session = Session(
+            mechanism, role=role, rounds=rounds, people=people, vote=vote, seed=seed, regime=regime,
+            optimism=optimism, precision=precision, counts=counts, values=values,
+        )  # fmt: skip
         self.after = after
-        self.tables = self._tables()
-        given = {"free_riders": free_riders, "conditional": conditional, "altruists": altruists}
-        counts = _head_count(given, len(self.tables[0]) - 1)
-        seed = whole("seed", seed, 0, 2**32 - 1)
-        self.citizens = Citizens.draw(counts, float(optimism), self.rounds, seed)
         self.language = current_language()
-        self._choices: list[bool] = []
-        quantity = say("share who {act}", act=form.act.title)
-        super().__init__(
-            LAYOUT, {"share": rounds_spec(self.rounds, quantity, regime)}, styles=STYLES + PEOPLE
-        )
+        tables = [session.table, *(rules.table for rules in session.candidates.values())]
+        self.series: tuple[Series, ...] = series_of(tables)
+        self.typed: dict[int, str] = {}
+        self.problem = ""
+        super().__init__(LAYOUT, {"share": self.spec()}, styles=STYLES + PEOPLE)
+        self._slot = Slot(
+            "play", mechanism.key, session.regime, session.role.key, session.rounds,
+            session.last_rounds, session.seed, session.company.kinds, session.company.optimism,
+            session.company.precision, sorted(session.values.items()),
+        )  # fmt: skip
+        session.take_up(self._slot.read())
+        self.played = len(session.choices)
         self.on_event(self._event)
         if after is not None:
             after.observe(lambda _: self._show(), "locked")
@@ -140,184 +150,226 @@ class Play(LiveBoard):
         return f"<play of {self.mechanism.key}>"
 
     @property
+    def mechanism(self) -> Mechanism:
+        return self.session.mechanism
+
+    @property
+    def regime(self) -> str:
+        """The regime that is played first."""
+        return self.session.regime
+
+    @property
+    def role(self) -> Role:
+        """The learner's role in the first rounds."""
+        return self.session.role
+
+    @property
+    def table(self) -> Table:
+        """The table at which the first rounds are played."""
+        return self.session.table
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        return self.session.rounds
+
+    @property
+    def drawn_rounds(self) -> int:
+        """For how many rounds a chart has room; where the end is open it does not tell."""
+        goes_on = self.table.goes_on
+        if not self.session.open_end or goes_on is None:
+            return self.rounds
+        return max(min(ceil(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many computer players there are of each type, over all roles."""
+        return self.session.counts
+
+    @property
     def history(self) -> tuple[Round, ...]:
-        return tuple(sitting(self.citizens, self.tables, self._choices))
+        return self.session.history
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """The vote, once it was held."""
+        return self.session.ballot
 
     @property
     def over(self) -> bool:
         """Whether all rounds have been played."""
-        return len(self._choices) == self.rounds
+        return self.session.over
 
     @property
     def total(self) -> float:
         """The learner's payoff in all rounds so far."""
-        return sum(played.payoff for played in self.history)
+        return self.session.total
 
-    def to_rows(self) -> list[dict[str, Any]]:
-        """Return one row per round: round, acted, others, share, payoff, and those of each type."""
-        return [played.to_row() for played in self.history]
+    @property
+    def awaited(self) -> str:
+        """What is awaited: ``"prediction"``, ``"vote"``, ``"choice"``, or nothing: ``"over"``."""
+        if self.over:
+            return "over"
+        if self.after is not None and not self.after.locked:
+            return "prediction"
+        return "vote" if self.session.vote_due else "choice"
 
-    def choose(self, act: bool) -> None:
+    def choose(self, *action: Any) -> None:
         """Play one round.
+
+        Parameters
+        ----------
+        *action
+            A strategy's key, of two strategies also whether it is the second; or the number, or
+            numbers, that the role sets; nothing after one had to leave.
 
         Raises
         ------
         InputError
-            If all rounds were played, or the prediction is not locked yet.
+            If there is no such action, all rounds were played, or the prediction or the vote is due;
+            or if there is one although the learner had to leave and can only watch.
         """
-        if self.over:
-            raise InputError(f"all {self.rounds} rounds have been played; restart() begins anew.")
-        if self._waiting:
-            raise InputError("lock the prediction before you play.")
-        self._choices.append(bool(act))
-        self._show()
-        self.played = len(self._choices)
+        self._unlocked()
+        self.session.choose(action)
+        self.problem = ""
+        self._changed()
+
+    def vote(self, regime: str) -> None:
+        """Vote for the regime of the last rounds.
+
+        Raises
+        ------
+        InputError
+            If there is no vote now, or the regime is no candidate.
+        """
+        self._unlocked()
+        self.session.vote(regime)
+        self._changed()
 
     def restart(self) -> None:
-        """Begin anew, with the same citizens and the same luck."""
-        self._choices.clear()
-        self._show()
-        self.played = 0
+        """Begin anew, with the same players and the same luck."""
+        self.session.restart()
+        self.typed.clear()
+        self._changed()
 
-    def counterfactual(self, act: bool) -> float:
+    def counterfactual(self, *action: Any) -> float:
         """Return the learner's total had the choice been the same in all rounds.
 
-        The computer citizens keep their types and their luck, and react to the learner as they do.
+        The computer players keep their types and their luck, and react to the learner as they do;
+        the regimes are those that were played.
         """
-        rounds = sitting(self.citizens, self.tables, [act] * self.rounds)
-        return sum(played.payoff for played in rounds)
+        return self.session.always(self.session.parsed(action, self.role))
 
-    def legend(self) -> str:
-        """Return what the marks of the chart mean, in the current language."""
-        text = say("● you chose “{act}”   ○ you did not", act=self.form.act.title)
-        return html.escape(text) if self._choices else "&nbsp;"
+    def data(self, session: str = "computer", group: str | None = None) -> PlayData:
+        """Return what everybody did: one row per player, round and number that was set.
+
+        Parameters
+        ----------
+        session, group : str
+            What the rows say; the group is the seed by default.
+
+        Returns
+        -------
+        PlayData
+            The learner is the player ``"you"``, whose rows have the locked prediction. Where a
+            role sets several numbers each is a role of its own, and the first has the payoff. Who had
+            to leave has no rows.
+        """
+        locked = self.after is not None and self.after.locked
+        told = self.after.value if self.after is not None and locked else None
+        return self.session.data(session, group or str(self.session.seed), told)
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write what everybody did as CSV; see `data`."""
+        self.data().to_csv(path)
 
     @property
-    def _waiting(self) -> bool:
-        return self.after is not None and not self.after.locked
+    def shares(self) -> bool:
+        """Whether shares are followed, and not numbers."""
+        return all(s.is_share for s in self.series)
 
-    def _tables(self) -> tuple[Array, Array]:
-        return self.form.tables(self.mechanism.situation(self.regime, self.values))
+    def spec(self, *, labelled: bool = False) -> Spec:
+        """Return the chart of the rounds, in the current language."""
+        form = self.mechanism.form_of(self.regime)
+        if not self.shares:
+            quantity = str(form.verb) if isinstance(form, Continuous) else ""
+        elif len(self.series) == 1:
+            quantity = say("share who {act}", act=self.series[0].what.title)
+        else:
+            quantity = say("share")
+        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, labelled=labelled)
+
+    def rows(self) -> list[Row]:
+        """Return the chart's rows of the rounds so far, and of the vote."""
+        rows = play_rows(self.series, self.history, self.role.key)
+        if self.ballot is not None:
+            rows.append(vote_row(self.session.before_vote + 1, self.ballot.winner))
+        return rows
+
+    def values_of(self, played: Round) -> str:
+        """Return what was followed in one round, in words."""
+        return play_words.values(self, [s.value(played) for s in self.series])
+
+    def levels_of(self, profile: Mapping[str, Any], rules: Rules) -> str:
+        """Return what is followed in an equilibrium under some rules, in words."""
+        here = {role.key for role in rules.table.roles}
+        return play_words.values(
+            self, [s.level(profile) if s.role.key in here else None for s in self.series]
+        )
+
+    def legend(self) -> str:
+        """Return what the lines and marks of the chart mean, in the current language."""
+        return play_words.legend(self)
+
+    def _unlocked(self) -> None:
+        if self.after is not None and not self.after.locked:
+            raise InputError("lock the prediction before you play.")
+
+    def _changed(self) -> None:
+        self._slot.write(self.session.kept())
+        self._show()
+        self.played = len(self.session.choices)
 
     def _event(self, event: str, value: object) -> None:
+        with contextlib.suppress(InputError):  # a late click asks for what is over
+            self._do(event, value)
+
+    def _do(self, event: str, value: object) -> None:
         if event == "again":
             self.restart()
-        elif event == "choose" and not self.over and not self._waiting:
-            self.choose(value == "act")
+        elif event == "choose":
+            self.choose(*([] if self.session.away else [str(value)]))
+        elif event == "vote":
+            self.vote(str(value))
+        elif event.startswith("number-"):
+            self.typed[int(event.removeprefix("number-"))] = str(value)
+        elif event == "play" and self.awaited == "choice":
+            self._play_numbers()
+
+    def _play_numbers(self) -> None:
+        """Play what was typed, or say what is allowed."""
+        dials = self.session.here.dials
+        try:
+            self.choose(*(read_number(self.typed.get(i, "")) for i in range(len(dials))))
+        except (InputError, ValueError):
+            with speaking(self.language):
+                allowed = [
+                    say("from {low} to {high}", low=number(d.low), high=number(d.high))
+                    for d in dials
+                ]
+                self.problem = say("Please type a number {allowed}.", allowed=listed(allowed))
+            self._show()
 
     def _show(self) -> None:
         with speaking(self.language):
-            history = self.history
-            rows = play_rows([played.to_row() for played in history])
-            alt = "; ".join(f"{say('round')} {r.number}: {r.share:.0%}" for r in history)
-            self.push(
-                {"share": {"data": {"rows": rows}, "alt": alt or say("no round was played yet")}},
-                {
-                    "title": f"{html.escape(str(self.mechanism.title))} – {title(self.regime)}",
-                    "buttons": self._buttons(),
-                    "people": self._people(history),
-                    "legend": self.legend(),
-                    "round": self._round(history),
-                    "end": self._end() if self.over else "",
-                },
-            )
-
-    def _buttons(self) -> str:
-        if self.over:
-            return button("again", "", say("play again with the same computer players"))
-        abstain, act = self.form.member.strategies
-        enabled = not self._waiting
-        return button("choose", "act", act.title, enabled=enabled) + button(
-            "choose", "abstain", abstain.title, enabled=enabled
-        )
-
-    def _round(self, history: tuple[Round, ...]) -> str:
-        if self._waiting:
-            return say("Lock your prediction first; then you can play.")
-        turn = say(
-            "Round {number} of {rounds}: what do you do?",
-            number=len(history) + 1, rounds=self.rounds,
-        )  # fmt: skip
-        if not history:
-            return f"<b>{turn}</b>"
-        last = history[-1]
-        said = say(
-            "Round {number}: {acting} of {people} chose “{act}”. You got {payoff}; total {total}.",
-            number=last.number, acting=last.others + last.acted, people=len(self.tables[0]),
-            act=html.escape(str(self.form.act.title)), payoff=number(last.payoff),
-            total=number(self.total),
-        )  # fmt: skip
-        return said if self.over else f"{said}<br><b>{turn}</b>"
-
-    def _people(self, history: tuple[Round, ...]) -> str:
-        last = history[-1] if history else None
-        act = self.form.act.title
-        own = int(last.acted) if last else 0
-        lines = [_line(say("you"), "", 1, own if last else None)]
-        for kind in TYPES:
-            if people := self.citizens.counts[kind]:
-                habit = say(HABITS[kind], act=act, optimism=f"{self.citizens.optimism:g}")
-                lines.append(
-                    _line(say(NAMES[kind]), habit, people, last.acting[kind] if last else None)
-                )
-        return "".join(lines)
-
-    def _end(self) -> str:
-        abstain, act = self.form.member.strategies
-        lines = [
-            say(
-                "You got {total} in {rounds} rounds. With the same computer players and the same "
-                "luck you would have got {acting} by always choosing “{act}”, and {abstaining} by "
-                "always choosing “{abstain}”.",
-                total=number(self.total), rounds=self.rounds, act=act.title, abstain=abstain.title,
-                acting=number(self.counterfactual(True)),
-                abstaining=number(self.counterfactual(False)),
-            ),
-            say(
-                "Had all {people} always chosen “{act}”, each would have got {all}.",
-                people=len(self.tables[0]), act=act.title,
-                all=number(self.rounds * float(self.tables[1][-1])),
-            ),
-        ]  # fmt: skip
-        note = say(
-            "One play with one draw of luck, against types that we made up: it is an example, not "
-            "evidence of how people behave."
-        )
-        return f"<p>{'<br>'.join(map(html.escape, lines))}</p><p class='cogov-note'>{note}</p>"
-
-
-def _line(name: str, habit: str, people: int, acting: int | None) -> str:
-    """Return one type's people: those who acted filled, the others hollow, before a play dots."""
-    count = "" if acting is None else f" {acting}/{people}"
-    signs = "·" * people if acting is None else "●" * acting + "○" * (people - acting)
-    return (
-        f'<div class="cogov-kind"><b>{html.escape(name)}</b>{count} '
-        f'<span class="cogov-signs" aria-hidden="true">{signs}</span>'
-        f'<div class="cogov-note">{html.escape(habit)}</div></div>'
-    )
-
-
-def _head_count(given: dict[str, int | None], others: int) -> dict[str, int]:
-    """Return how many computer citizens there are of each type."""
-    counts = {
-        kind: whole(kind, people, 0, others) for kind, people in given.items() if people is not None
-    }
-    rest = others - sum(counts.values())
-    if rest < 0 or (rest and len(counts) == len(given)):
-        told = ", ".join(f"{kind} = {people}" for kind, people in counts.items())
-        raise InputError(f"{told} is not allowed: together {others} computer citizens are needed.")
-    missing = [kind for kind in given if kind not in counts]
-    filler = "conditional" if "conditional" in missing else next(iter(missing), None)
-    for kind, part in (("free_riders", 0.25), ("altruists", 0.1)):
-        if kind in missing and kind != filler:
-            counts[kind] = round(part * rest)
-    if filler is not None:
-        counts[filler] = others - sum(counts.values())
-    return {kind: counts[kind] for kind in TYPES}
+            told = play_words.told(self)
+            chart = {"data": {"rows": self.rows()}, "alt": play_words.alternative(self)}
+            self.push({"share": chart}, told)
 
 
 LAYOUT = """<div class="cogov-lesson">
 <div class="cogov-heading" data-html="title"></div>
+<div class="cogov-note" data-html="rules"></div>
 <div class="cogov-columns">
   <div>
     <div data-html="people"></div>
@@ -335,4 +387,5 @@ PEOPLE = """
 .cogov-lesson .cogov-kind { margin: 0 0 6px; }
 .cogov-lesson .cogov-signs { color: #E69F00; letter-spacing: 2px; font-size: 18px;
   line-height: 1.1; overflow-wrap: anywhere; }
+.cogov-lesson .cogov-note ul { margin: 2px 0; padding-left: 20px; }
 """

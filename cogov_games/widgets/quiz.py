@@ -13,7 +13,7 @@ import traitlets
 
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
-from .controls import STYLES, button, feedback
+from .controls import STYLES, button, feedback, read_number
 from .kept import Slot
 from .live import LiveBoard
 
@@ -198,7 +198,7 @@ class Check(LiveBoard):
         elif event == "number" and (text := str(value).strip()) != self._written:
             self._written = text
             try:
-                self.answer(_read(text))
+                self.answer(read_number(text))
             except ValueError:
                 if text:
                     with speaking(self.language):
@@ -230,16 +230,6 @@ class Check(LiveBoard):
             button("choose", i, choice.text, pressed=i == given)
             for i, choice in enumerate(self.choices)
         )
-
-
-def _read(text: str) -> float:
-    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
-    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
-    part = 100.0 if text.endswith("%") else 1.0
-    value = float(text.rstrip("% ")) / part
-    if not isfinite(value):
-        raise ValueError(text)
-    return value
 
 
 LAYOUT = """<div class="cogov-lesson">

@@ -233,6 +233,7 @@ def test_clicks_reach_python(notebook: NotebookPage) -> None:
     notebook.wait_for_text("pick: {'x': [2]", "[data-html=got]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("clipboard", [True, False])
 def test_text_is_copied_with_or_without_the_clipboard_api(lab: TestLab, clipboard: bool) -> None:
     notebook = opened(lab, BOARD)
@@ -277,6 +278,7 @@ def test_a_wrong_specification_or_name_is_explained_in_place(lab: TestLab) -> No
     assert all(re.search(r"\w", text) for text in shown)
 
 
+@pytest.mark.slow
 def test_a_page_without_the_engine_asks_for_it(lab: TestLab) -> None:
     notebook = opened(
         lab, BOARD, "from cogov_games.widgets.loader import vega_loader\nvega_loader().close()"

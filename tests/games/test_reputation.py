@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import cogov_games as cg
+from cogov_games.contracts import ContractError, sample
 
 
 def solve(q=1.0, chi=1.0, **row):
@@ -69,3 +72,45 @@ def test_payoffs_add_up_to_welfare() -> None:
         c = cg.catalogue["reputation"].compare(**row)
         for key, payoffs in c.by_actor.items():
             assert sum(payoffs.values()) == pytest.approx(c.welfare[key])
+
+
+# The rounds behind the premium ----------------------------------------------------------------
+
+PROMISE = cg.catalogue["reputation"].variants["promise"]
+
+
+@pytest.mark.parametrize("regime", list(PROMISE.regimes))
+def test_the_promise_is_kept_from_the_premium_on_that_reputation_finds(regime: str) -> None:
+    needed = cg.catalogue["reputation"].solve(regime).selected.profile["premium"]
+    below, above = (PROMISE.solve(regime, premium=needed + step) for step in (-1e-6, 1e-6))
+    assert [s.selected.profile["honest"] for s in (below, above)] == [0, 1]
+    assert [len(s.equilibria) for s in (below, above)] == [1, 1]
+
+
+def test_at_the_needed_premium_every_share_is_an_equilibrium_and_the_best_is_selected() -> None:
+    """Exact in binary: Δ = 1, δ = 1/2, q = χ = 1/2, so that m* = 4."""
+    exact = {"premium": 4, "dc": 1, "delta": 0.5, "qG": 0.5, "chiG": 0.5}
+    solved = PROMISE.solve("government_led", **exact)
+    assert [e.profile["honest"] for e in solved.equilibria] == [0, 1]
+    assert len(solved.continua) == 1
+    assert solved.selected.profile["honest"] == 1
+
+
+def test_no_plan_of_any_kind_is_worth_more_than_always_the_better_strategy() -> None:
+    """Value iteration lets a provider change its mind every month; `Stage.worth` does not."""
+    values = sample(PROMISE, 256)
+    for regime in PROMISE.regimes:
+        situation = PROMISE.situation(regime, values)
+        stage = PROMISE.form.stage
+        paid, leaves, goes_on = (f(situation) for f in (stage.paid, stage.leaves, stage.continues))
+        best = np.zeros(256)
+        for _ in range(4000):
+            best = (paid + goes_on[:, None] * (1 - leaves) * best[:, None]).max(axis=-1)
+        np.testing.assert_allclose(best, stage.worth(situation).max(axis=-1), rtol=1e-9)
+
+
+def test_a_stage_that_leads_elsewhere_than_the_push_is_found() -> None:
+    swapped = replace(PROMISE.form.stage, leaving=PROMISE.form.stage.leaving[::-1])
+    broken = replace(PROMISE, form=replace(PROMISE.form, stage=swapped))
+    with pytest.raises(ContractError, match="lead elsewhere than its push"):
+        cg.check(broken)
