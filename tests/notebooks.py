@@ -37,6 +37,8 @@ FORBIDDEN = {
     "占优策略": ("优势策略", "支配策略"),
     "社会福利": ("社会福祉",),
     "公共池塘资源": ("公共池资源", "共有资源"),
+    "晋升锦标赛": ("晋升竞标赛", "升迁锦标赛", "晋升竞赛"),
+    "溢出效应": ("外溢效应", "溢出效果", "溢出影响"),
 }
 """Agreed Chinese terms, each with the variants that would make a second name for one thing."""
 
