@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +178,7 @@ class Play(LiveBoard):
         goes_on = self.table.goes_on
         if not self.session.open_end or goes_on is None:
             return self.rounds
-        return max(min(ceil(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
+        return max(min(round(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
 
     @property
     def counts(self) -> dict[str, int]:
