@@ -12,7 +12,7 @@ from ..charts.observe import colours
 from ..charts.theme import title
 from ..expressions import Array
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
-from ..playing.tables import AWAY, Dial, Role
+from ..playing.tables import AWAY, Dial, Role, StageTable
 from ..playing.types import KINDS
 from ..words import labelled, listed, number, say
 from .controls import button
@@ -106,7 +106,33 @@ def _rules(play: Play) -> str:
                 cost=number(present.cost),
             )
         )
+    if isinstance(present.table, StageTable):
+        parts += _stage_rules(play, present.table)
     return (" " if play.language == "en" else "").join(parts)
+
+
+def _stage_rules(play: Play, table: StageTable) -> list[str]:
+    """Say what a round pays, who has to leave after it, and how likely another one is."""
+    (role,) = table.roles
+    said = [
+        say(
+            "“{act}” pays {payoff}, and you have to leave with chance {chance}."
+            if chance
+            else "“{act}” pays {payoff}.",
+            act=strategy.title, payoff=number(float(paid)), chance=f"{chance:.3g}",
+        )
+        for strategy, paid, chance in zip(role.strategies, table.paid, table.leaves, strict=True)
+    ]  # fmt: skip
+    if play.session.open_end:
+        chance = f"{table.goes_on:.3g}"
+        said.append(
+            say("Another round follows with chance {chance}; nobody knows the last.", chance=chance)
+        )
+    else:
+        said.append(say("All know that round {rounds} is the last.", rounds=play.rounds))
+    if play.counts["best_response"] or play.counts["logit"]:
+        said.append(say("Those who compare payoffs look at all rounds to come."))
+    return said
 
 
 def _buttons(play: Play) -> str:
