@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..results import Equilibrium, Solution
-from ..words import number, say
+from ..words import say
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
 
 if TYPE_CHECKING:
@@ -27,13 +27,22 @@ def colours(series: Sequence[Series], own: str) -> dict[str, str]:
     return {s.key: OWN if s.key == first else next(rest, "#333333") for s in series}
 
 
-def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = False) -> Spec:
+def room_for(series: Sequence[Series], rounds: int) -> float:
+    """Return how many rounds' breadth is left for words beside the rounds, on each side.
+
+    That is for the longest label on a chart 1000 pixels wide, within bounds.
+    """
+    widest = max(sum(14 if ord(c) > 0x2E80 else 7.5 for c in s.label) for s in series) + 60
+    share = 0.15 if len(series) == 1 else min(max(widest / 1000, 0.15), 0.28)
+    return rounds * share / (1 - 2 * share)
+
+
+def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) -> Spec:
     """Return the chart of shares or mean numbers by round; rows of all kinds come in ``rows``.
 
-    `labelled` leaves room for words beside the rounds: a prediction's on the left, those of
-    equilibria on the right.
+    There may be room for words beside the rounds, in rounds' breadths: on the left for a
+    prediction's, on the right for those of equilibria.
     """
-    room = 0.22 * rounds if labelled else 0
     x = axis(
         "x",
         say("round"),
@@ -60,7 +69,7 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = Fa
             {
                 "transform": only("vote"),
                 "mark": {
-                    "type": "text", "align": "left", "dx": 6, "y": 8, "fontSize": 13,
+                    "type": "text", "align": "left", "baseline": "bottom", "y": -3, "fontSize": 13,
                     "color": "var(--cogov-text-muted)",
                 },
                 "encoding": {"x": x, "text": {"field": "text"}},
@@ -179,26 +188,34 @@ def equilibrium_rows(
     span: tuple[int, int] | None = None,
 ) -> list[Row]:
     """Return the rows of equilibria, over all rounds or over those of a span, first to last."""
-    tint, room = colours(series, own), 0.22 * rounds
+    tint, room = colours(series, own), room_for(series, rounds)
     here = {role.key for role in rules.table.roles}
     first, last = span or (1, rounds)
     ends = (
         first - 0.5 - (room if first == 1 else 0),
         last + 0.5 + (room if last == rounds else 0),
     )
+    side = "right" if last == rounds else "left"
     return [
         {
             "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
             "stable": found.stability == "stable",
             "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
-            "text": f"{s.label} {s.written(s.level(found.profile))}" if len(series) > 1 else say(
-                "equilibrium: {label}",
-                label=found.label if s.is_share else number(s.level(found.profile)),
-            ),
-            "side": "right" if last == rounds else "left",
+            **_words(s, found, side, named=len(series) > 1),
         }
         for s in series if s.role.key in here for found in drawn(rules.solution, series)
     ]  # fmt: skip
+
+
+def _words(s: Series, found: Equilibrium, side: str, *, named: bool) -> Row:
+    """Return the label of an equilibrium's line; of many strategies those in use have one."""
+    level = s.level(found.profile)
+    if named and s.is_share and not s.alone and level < 0.005:
+        return {}
+    if named:
+        return {"text": f"{s.label} {s.written(level)}", "side": side}
+    label = found.label if s.is_share else s.written(level)
+    return {"text": say("equilibrium: {label}", label=label), "side": side}
 
 
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
