@@ -170,14 +170,20 @@ def test_the_chart_shows_the_share_of_all_and_the_verified_equilibrium() -> None
     assert "nobody gains by changing alone" in observed.frame["html"]["said"]
 
 
-def test_chinese_is_chinese_throughout() -> None:
+@pytest.mark.parametrize("vote", [0, 2])
+def test_chinese_is_chinese_throughout(vote: int) -> None:
     with speaking("zh"):
-        game = play(seed=44)
+        game = play(seed=44, vote=vote)
+        texts = " ".join(game.frame["html"].values())
         while not game.session.away:
             game.choose("cheat")
-        texts = " ".join(game.frame["html"].values())
-        to_the_end(game, "cheat")
-        texts += " ".join(game.frame["html"].values())
+            texts += " ".join(game.frame["html"].values())
+        while not game.over:
+            if game.awaited == "vote":
+                game.vote("multi_center")
+            else:
+                game.choose(*([] if game.session.away else ["cheat"]))
+            texts += " ".join(game.frame["html"].values())
     visible = re.sub(r"<[^>]*>|&nbsp;", " ", texts)
     assert re.findall(r"[A-Za-z]{3,}", visible) == []
     assert "再旁观一轮" in visible
