@@ -170,14 +170,20 @@ def test_the_chart_shows_the_share_of_all_and_the_verified_equilibrium() -> None
     assert "nobody gains by changing alone" in observed.frame["html"]["said"]
 
 
-def test_chinese_is_chinese_throughout() -> None:
+@pytest.mark.parametrize("vote", [0, 2])
+def test_chinese_is_chinese_throughout(vote: int) -> None:
     with speaking("zh"):
-        game = play(seed=44)
+        game = play(seed=44, vote=vote)
+        texts = " ".join(game.frame["html"].values())
         while not game.session.away:
             game.choose("cheat")
-        texts = " ".join(game.frame["html"].values())
-        to_the_end(game, "cheat")
-        texts += " ".join(game.frame["html"].values())
+            texts += " ".join(game.frame["html"].values())
+        while not game.over:
+            if game.awaited == "vote":
+                game.vote("multi_center")
+            else:
+                game.choose(*([] if game.session.away else ["cheat"]))
+            texts += " ".join(game.frame["html"].values())
     visible = re.sub(r"<[^>]*>|&nbsp;", " ", texts)
     assert re.findall(r"[A-Za-z]{3,}", visible) == []
     assert "再旁观一轮" in visible
@@ -192,3 +198,20 @@ def test_a_vote_changes_who_has_to_leave() -> None:
     assert game.ballot is not None
     to_the_end(game, "honest")
     assert game.history[-1].rules.regime == game.ballot.winner
+
+
+def test_a_class_that_played_on_paper_is_drawn_with_the_equilibrium(tmp_path: Path) -> None:
+    promise = GAME.variants["promise"]
+    sheet = cg.class_sheet(promise, tmp_path / "sheet.csv", groups=2, players=6, rounds=3)
+    lines = [
+        line if line.startswith(("#", "session")) else line.replace(",,,", ",honest,,")
+        for line in sheet.read_text(encoding="utf-8-sig").splitlines()
+    ]
+    sheet.write_text("\n".join(lines), encoding="utf-8")
+    assert len(cg.read_plays(sheet, promise)) == 2 * 6 * 3
+    rules = {"premium": 1, "cheating_gain": 2, "patience": 5 / 6, "detection_government": 1}
+    for exit_, level in ((1 / 6, 0), (1 / 3, 0), (1 / 2, 1)):
+        shown = cg.show_plays(sheet, promise, "government_led", exit_government=exit_, **rules)
+        rows = shown.frame["charts"]["x"]["data"]["rows"]
+        assert [row["y"] for row in rows if row["kind"] == "equilibrium"] == [level]
+        assert [row["y"] for row in rows if row["kind"] == "all"] == [1, 1, 1]
