@@ -47,6 +47,8 @@ FORBIDDEN = {
     "集中惩罚": ("池式惩罚", "统一惩罚"),
     "同伴惩罚": ("同侪惩罚", "对等惩罚"),
     "合谋": ("共谋", "串谋"),
+    "晋升锦标赛": ("晋升竞标赛", "升迁锦标赛", "晋升竞赛"),
+    "溢出效应": ("外溢效应", "溢出效果", "溢出影响"),
 }
 """Agreed Chinese terms, each with the variants that would make a second name for one thing."""
 

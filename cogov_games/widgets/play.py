@@ -16,7 +16,7 @@ from ..forms.continuous import Continuous
 from ..playing.series import Series, series_of
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round, Rules
-from ..playing.tables import Role, Table
+from ..playing.tables import Dial, Role, Table
 from ..plays import PlayData
 from ..words import current_language, listed, number, say, speaking
 from . import play_words
@@ -349,7 +349,7 @@ class Play(LiveBoard):
         """Play what was typed, or say what is allowed."""
         dials = self.session.here.dials
         try:
-            self.choose(*(read_number(self.typed.get(i, "")) for i in range(len(dials))))
+            self.choose(*(_typed(dial, self.typed.get(i, "")) for i, dial in enumerate(dials)))
         except (InputError, ValueError):
             with speaking(self.language):
                 allowed = [
@@ -364,6 +364,15 @@ class Play(LiveBoard):
             told = play_words.told(self)
             chart = {"data": {"rows": self.rows()}, "alt": play_words.alternative(self)}
             self.push({"share": chart}, told)
+
+
+def _typed(dial: Dial, text: str) -> float:
+    """Return the number that was typed; an end of what is allowed may be typed as it is written."""
+    if dial.low == dial.high:
+        return dial.low
+    value = read_number(text)
+    ends = (end for end in (dial.low, dial.high) if number(end) == number(value))
+    return next(ends, value)
 
 
 LAYOUT = """<div class="cogov-lesson">
