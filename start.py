@@ -56,6 +56,16 @@ LAB_SETTINGS = {
 
 COMMAND = "py start.py" if os.name == "nt" else "python3 start.py"
 
+CHINESE_HELP = f"""安装并打开课程：运行 `{COMMAND}`。
+
+{COMMAND} [--language en|zh] [选项]   打开第一课；选项传给 `jupyter lab`
+{COMMAND} test [选项]                 运行全部测试；选项传给 pytest
+{COMMAND} wheels                      为没有网络的电脑准备文件夹 `wheels`
+
+所有软件都装在本文件旁边的 `.venv` 文件夹里；只有与安装有关的文件改动之后才会重新安装。
+如果有 `wheels` 文件夹，安装时就不使用网络。
+"""
+
 PIP_FAILURES = (
     (
         r"NewConnectionError|ConnectTimeout|NameResolutionError|name resolution|getaddrinfo failed"
@@ -66,6 +76,11 @@ PIP_FAILURES = (
         f"folder `wheels` that it fills to the place beside start.py here, and run the same "
         f"command again. If your school has a package mirror, tell pip its address once with "
         f"`{{python}} -m pip config --user set global.index-url ADDRESS`.",
+        f"连接不上软件包的下载网站。请先让这台电脑联网，再运行同一条命令：已经下载的部分不会丢失。"
+        f"如果教室没有网络，请在一台同类且能联网的电脑上运行 `{COMMAND} wheels`，"
+        f"把它生成的 `wheels` 文件夹复制到这里的 start.py 旁边，再运行同一条命令。"
+        f"如果学校有软件包镜像，请用 `{{python}} -m pip config --user set global.index-url 地址` "
+        f"把地址告诉 pip，只需一次。",
     ),
     (
         r"SSLError|CERTIFICATE_VERIFY_FAILED",
@@ -73,11 +88,15 @@ PIP_FAILURES = (
         f"network, often a school's firewall, changes secure connections. Ask whoever runs the "
         f"network for its certificate, tell pip where it is with `{{python}} -m pip config --user "
         f"set global.cert FILE`, and run `{COMMAND}` again.",
+        f"无法确认下载网站的身份：这台电脑与网络之间有设备（常见的是学校防火墙）改动了加密连接。"
+        f"请向网络管理员索取证书，用 `{{python}} -m pip config --user set global.cert 文件` "
+        f"告诉 pip 证书的位置，再运行 `{COMMAND}`。",
     ),
     (
         r"No space left on device|not enough space on the disk",
         "The disk is full. The installation needs about 1.5 GB. Make room and run the same "
         "command again.",
+        "磁盘已满。安装大约需要 1.5 GB 空间。请腾出空间，再运行同一条命令。",
     ),
 )
 
@@ -87,7 +106,7 @@ def main(arguments: Sequence[str]) -> int:
     check_python(sys.version_info[:2])
     command, options = (arguments[0], list(arguments[1:])) if arguments else ("", [])
     if command in ("-h", "--help"):
-        print(__doc__)
+        print(say(__doc__ or "", CHINESE_HELP))
         return 0
     if command == "test":
         install(EVERYTHING)
@@ -97,11 +116,18 @@ def main(arguments: Sequence[str]) -> int:
         return run([venv_python(), "-m", "cogov_games.export", *options])
     if command == "wheels":
         if options:
-            raise SystemExit(f"`{COMMAND} wheels` takes no options, but got {options[0]}.")
+            raise SystemExit(
+                say(
+                    f"`{COMMAND} wheels` takes no options, but got {options[0]}.",
+                    f"`{COMMAND} wheels` 后面不能加选项，但加了 {options[0]}。",
+                )
+            )
         fill_wheels()
         return 0
     language, options = take_language(arguments)
+    check_options(options)
     install(LESSONS)
+    print(welcome(language), flush=True)
     return run([venv_python(), "-m", "jupyterlab", *lab_options(language, options)])
 
 
@@ -109,12 +135,45 @@ def check_python(version: Tuple[int, ...]) -> None:
     """Stop if this Python is too old."""
     if version < OLDEST:
         raise SystemExit(
-            f"This is Python {dotted(version)}, and the lessons need Python {dotted(OLDEST)} or "
-            f"newer. Install a newer Python (Windows and macOS: from the Python website or your "
-            f"software centre; Linux: from your package manager), open a new terminal, and start "
-            f"with the newer one by its name, for example `python{dotted(OLDEST)} start.py`, or "
-            f"on Windows `py -{dotted(OLDEST)} start.py`."
+            say(
+                f"This is Python {dotted(version)}, and the lessons need Python {dotted(OLDEST)} "
+                f"or newer. Install a newer Python (Windows and macOS: from the Python website or "
+                f"your software centre; Linux: from your package manager), open a new terminal, "
+                f"and start with the newer one by its name, for example "
+                f"`python{dotted(OLDEST)} start.py`, or on Windows `py -{dotted(OLDEST)} start.py`.",
+                f"这里的 Python 是 {dotted(version)}，而课程需要 Python {dotted(OLDEST)} 或更新的版本。"
+                f"请安装较新的 Python（Windows 和 macOS：从 Python 网站或软件中心；Linux：用软件包管理器），"
+                f"打开一个新的终端窗口，并指明版本来启动，例如 `python{dotted(OLDEST)} start.py`，"
+                f"在 Windows 上为 `py -{dotted(OLDEST)} start.py`。",
+            )
         )
+
+
+def check_options(options: Sequence[str]) -> None:
+    """Stop at a word that is neither a command nor a file, before Jupyter stumbles over it."""
+    for option in options[:1]:
+        if not option.startswith("-") and not (ROOT / option).exists():
+            raise SystemExit(
+                say(
+                    f"`{option}` is neither a command of start.py nor a file in this folder. "
+                    f"For the lessons in Chinese, run `{COMMAND} --language zh`; for all that "
+                    f"can be asked for, `{COMMAND} --help`.",
+                    f"`{option}` 既不是 start.py 的命令，也不是本文件夹中的文件。"
+                    f"要打开中文课程，请运行 `{COMMAND} --language zh`；"
+                    f"全部用法见 `{COMMAND} --help`。",
+                )
+            )
+
+
+def welcome(language: str) -> str:
+    """Say what opens, and how to go on, to somebody who never used a terminal."""
+    return say(
+        f"Opening {first_page(language)} in your browser. Leave this window open as long as you "
+        f"work. If no browser opens, copy the address below that begins with http://localhost "
+        f"into one. To stop, press Ctrl+C twice in this window.",
+        f"正在浏览器中打开 {first_page(language)}。上课期间请不要关闭这个窗口。如果浏览器没有自动打开，"
+        f"请把下面以 http://localhost 开头的网址复制到浏览器中。要结束时，在这个窗口中按两次 Ctrl+C。",
+    )
 
 
 def take_language(arguments: Sequence[str]) -> Tuple[str, List[str]]:
@@ -122,12 +181,15 @@ def take_language(arguments: Sequence[str]) -> Tuple[str, List[str]]:
     options = list(arguments)
     for place, option in enumerate(options):
         name, equals, language = option.partition("=")
-        if name == "--language":
+        if name in ("--language", "--lang"):
             end = place + 1 if equals else place + 2
             if not equals:
                 language = "".join(options[place + 1 : end])
             if language not in ("en", "zh"):
-                raise SystemExit(f"--language must be en or zh, but got {language!r}.")
+                raise SystemExit(
+                    f"--language must be en or zh, but got {language!r}. "
+                    f"--language 后面只能是 en（英文）或 zh（中文）。"
+                )
             return language, options[:place] + options[end:]
     return system_language(), options
 
@@ -171,8 +233,18 @@ def install(extras: Sequence[str]) -> None:
     make_venv()
     stamp_path().write_text("", encoding="utf-8")  # an installation that breaks off is none
     offline = wheels_folder().is_dir()
-    origin = "from the folder wheels" if offline else "from the network"
-    print(f"Installing into .venv {origin}; the first time takes some minutes.", flush=True)
+    origin = (
+        say("from the folder wheels", "用 wheels 文件夹")
+        if offline
+        else say("from the network", "从网络")
+    )
+    print(
+        say(
+            f"Installing into .venv {origin}; the first time takes some minutes.",
+            f"正在{origin}安装到 .venv；第一次需要几分钟，期间会显示许多英文，不必理会。",
+        ),
+        flush=True,
+    )
     wanted = sorted({*extras, *present})
     pip("install", "--editable", f".[{','.join(wanted)}]", offline=offline)
     configure_lab(venv_folder())
@@ -195,7 +267,13 @@ def fill_wheels() -> None:
     import tomllib
 
     make_venv()
-    print("Filling the folder wheels from the network; this takes some minutes.", flush=True)
+    print(
+        say(
+            "Filling the folder wheels from the network; this takes some minutes.",
+            "正在从网络下载到 wheels 文件夹，需要几分钟。",
+        ),
+        flush=True,
+    )
     with (ROOT / "pyproject.toml").open("rb") as file:
         build_requirements = tomllib.load(file)["build-system"]["requires"]
     part = ROOT / "wheels.part"
@@ -208,9 +286,13 @@ def fill_wheels() -> None:
     files = list(wheels_folder().glob("*.whl"))
     size = sum(file.stat().st_size for file in files) / 1e6
     print(
-        f"The folder wheels now holds {len(files)} packages ({size:.0f} MB) for {this_computer()}. "
-        f"Copy the project with this folder to any number of computers of that kind: there "
-        f"`{COMMAND}` installs without a network."
+        say(
+            f"The folder wheels now holds {len(files)} packages ({size:.0f} MB) for "
+            f"{this_computer()}. Copy the project with this folder to any number of computers of "
+            f"that kind: there `{COMMAND}` installs without a network.",
+            f"wheels 文件夹中现有 {len(files)} 个软件包（{size:.0f} MB），适用于 {this_computer()}。"
+            f"把整个项目连同这个文件夹复制到同类电脑上（台数不限），在那里运行 `{COMMAND}` 即可，无需网络。",
+        )
     )
 
 
@@ -245,26 +327,40 @@ def explain_pip(output: str, offline: bool) -> str:
     if offline:
         made_on = wheels_folder() / "MADE-ON.txt"
         origin = made_on.read_text(encoding="utf-8").strip() if made_on.exists() else "unknown"
-        return (
+        return say(
             f"The folder wheels does not hold all that is needed (it was made for: {origin}; "
             f"this computer: {this_computer()}). It serves only the kind of computer and the "
             f"version of the project that it was made with. Run `{COMMAND} wheels` again on a "
             f"computer of this kind that has a network and bring the folder here, or remove the "
-            f"folder to install from the network."
+            f"folder to install from the network.",
+            f"wheels 文件夹中缺少需要的软件（它适用于：{origin}；这台电脑：{this_computer()}）。"
+            f"它只适用于生成它时的那类电脑和那个版本的项目。请在一台同类且能联网的电脑上重新运行 "
+            f"`{COMMAND} wheels`，再把文件夹带过来；或者删除这个文件夹，改从网络安装。",
         )
-    for pattern, explanation in PIP_FAILURES:
+    for pattern, english, chinese in PIP_FAILURES:
         if re.search(pattern, output):
-            return explanation.format(python=venv_python())
-    hints = "pip could not install the project; its last lines above say why."
+            return say(english, chinese).format(python=venv_python())
+    hints = say(
+        "pip could not install the project; its last lines above say why.",
+        "pip 未能完成安装，原因见上面最后几行。",
+    )
     if sys.version_info[:2] > NEWEST:
-        hints += (
+        hints += say(
             f" The project was tested with Python {dotted(OLDEST)} to {dotted(NEWEST)} and this "
             f"is {dotted(sys.version_info[:2])}, for which packages may be missing: try one of "
-            f"those."
+            f"those.",
+            f"本项目在 Python {dotted(OLDEST)} 至 {dotted(NEWEST)} 上测试过，"
+            f"而这里是 {dotted(sys.version_info[:2])}，可能缺少相应的软件包，请改用前述版本。",
         )
     if os.name == "nt":
-        hints += " Move the project to a folder with a short path, such as C:\\cogov_games."
-    return f"{hints} Then run `{COMMAND}` again; if nothing helps, remove the folder .venv first."
+        hints += say(
+            " Move the project to a folder with a short path, such as C:\\cogov_games.",
+            "请把项目移到路径较短的文件夹，例如 C:\\cogov_games。",
+        )
+    return hints + say(
+        f" Then run `{COMMAND}` again; if nothing helps, remove the folder .venv first.",
+        f"然后再运行 `{COMMAND}`；如果仍然不行，请先删除 .venv 文件夹。",
+    )
 
 
 def make_venv() -> None:
@@ -275,20 +371,31 @@ def make_venv() -> None:
     for module in ("venv", "ensurepip"):
         if importlib.util.find_spec(module) is None:
             raise SystemExit(
-                f"This Python comes without its module {module}, which makes the folder .venv that "
-                f"keeps the lessons apart from the rest of the computer. On Debian and Ubuntu, run "
-                f"`sudo apt install python3-venv` (or `sudo apt install "
-                f"python{dotted(sys.version_info[:2])}-venv`); elsewhere install Python from the "
-                f"Python website or with your package manager. Then run `{COMMAND}` again."
+                say(
+                    f"This Python comes without its module {module}, which makes the folder .venv "
+                    f"that keeps the lessons apart from the rest of the computer. On Debian and "
+                    f"Ubuntu, run `sudo apt install python3-venv` (or `sudo apt install "
+                    f"python{dotted(sys.version_info[:2])}-venv`); elsewhere install Python from "
+                    f"the Python website or with your package manager. Then run `{COMMAND}` again.",
+                    f"这个 Python 缺少 {module} 模块，无法生成 .venv 文件夹（课程软件装在其中，"
+                    f"与电脑上的其他软件互不影响）。在 Debian 和 Ubuntu 上请运行 "
+                    f"`sudo apt install python3-venv`（或 `sudo apt install "
+                    f"python{dotted(sys.version_info[:2])}-venv`）；在其他系统上，"
+                    f"请从 Python 网站或用软件包管理器安装 Python。然后再运行 `{COMMAND}`。",
+                )
             )
     if venv_folder().exists():
         remove_broken_venv()
-    print("Making the folder .venv.", flush=True)
+    print(say("Making the folder .venv.", "正在生成 .venv 文件夹。"), flush=True)
     command = [sys.executable, "-m", "venv", str(venv_folder())]
     if subprocess.call(command) != 0 or not venv_works():
         raise SystemExit(
-            f"Python could not make the folder .venv; its last lines above say why. Remove the "
-            f"folder .venv and run `{COMMAND}` again, or try another Python."
+            say(
+                f"Python could not make the folder .venv; its last lines above say why. Remove the "
+                f"folder .venv and run `{COMMAND}` again, or try another Python.",
+                f"Python 未能生成 .venv 文件夹，原因见上面最后几行。请删除 .venv 文件夹，"
+                f"再运行 `{COMMAND}`，或换用另一个 Python。",
+            )
         )
 
 
@@ -296,16 +403,27 @@ def remove_broken_venv() -> None:
     """Remove a ``.venv`` that was left half made, but nothing else that has its name."""
     if any(venv_folder().iterdir()) and not (venv_folder() / "pyvenv.cfg").exists():
         raise SystemExit(
-            f"{venv_folder()} exists, but it is no virtual environment of Python, so it is not "
-            f"touched. Move it away and run `{COMMAND}` again."
+            say(
+                f"{venv_folder()} exists, but it is no virtual environment of Python, so it is not "
+                f"touched. Move it away and run `{COMMAND}` again.",
+                f"已有 {venv_folder()}，但它不是 Python 的虚拟环境，因此不作改动。"
+                f"请把它移到别处，再运行 `{COMMAND}`。",
+            )
         )
-    print("The folder .venv is broken and is made again.", flush=True)
+    print(
+        say("The folder .venv is broken and is made again.", ".venv 文件夹已损坏，正在重新生成。"),
+        flush=True,
+    )
     try:
         shutil.rmtree(venv_folder())
     except OSError as error:
         raise SystemExit(
-            f"The broken folder .venv cannot be removed ({error}). Close every Jupyter and every "
-            f"terminal that still uses it, and run `{COMMAND}` again."
+            say(
+                f"The broken folder .venv cannot be removed ({error}). Close every Jupyter and "
+                f"every terminal that still uses it, and run `{COMMAND}` again.",
+                f"已损坏的 .venv 文件夹无法删除（{error}）。请关闭仍在使用它的 Jupyter 和终端窗口，"
+                f"再运行 `{COMMAND}`。",
+            )
         ) from error
 
 
@@ -316,9 +434,13 @@ def check_writable() -> None:
             pass
     except OSError as error:
         raise SystemExit(
-            f"Nothing can be written to {ROOT} ({error.strerror}), so the lessons cannot be "
-            f"installed there. Copy the whole folder to a place of your own, such as your home "
-            f"folder, and run `{COMMAND}` there."
+            say(
+                f"Nothing can be written to {ROOT} ({error.strerror}), so the lessons cannot be "
+                f"installed there. Copy the whole folder to a place of your own, such as your home "
+                f"folder, and run `{COMMAND}` there.",
+                f"无法写入 {ROOT}（{error.strerror}），因此不能在那里安装课程。"
+                f"请把整个文件夹复制到自己的位置，例如个人主目录，再在那里运行 `{COMMAND}`。",
+            )
         ) from error
 
 
@@ -373,6 +495,15 @@ def wheels_folder() -> Path:
 # Words
 
 
+def say(english: str, chinese: str) -> str:
+    """Return the words in the language that was asked for, else in the computer's."""
+    try:
+        language, _ = take_language(sys.argv[1:])
+    except SystemExit:
+        language = system_language()
+    return chinese if language == "zh" else english
+
+
 def this_computer() -> str:
     python = dotted(sys.version_info[:2])
     return f"{platform.system()} on {platform.machine()}, Python {python}"
@@ -398,4 +529,7 @@ if __name__ == "__main__":
     try:
         raise SystemExit(main(sys.argv[1:]))
     except KeyboardInterrupt:
-        raise SystemExit(f"\nStopped. Run `{COMMAND}` again to go on.") from None
+        stopped = say(
+            f"Stopped. Run `{COMMAND}` again to go on.", f"已停止。要继续，请再运行 `{COMMAND}`。"
+        )
+        raise SystemExit("\n" + stopped) from None

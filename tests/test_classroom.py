@@ -357,8 +357,22 @@ def _fill(file: Path, names: dict[str, str]) -> None:
 
 def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
     notes = cg.class_sheet(cg.catalogue["tournament"], tmp_path / "a.csv").read_text("utf-8-sig")
-    assert "# action: a number" in notes
-    for options, message in (({"groups": 0}, "groups = 0"), ({"rounds": True}, "rounds = True")):
+    assert "# action: a number from 0 to 4" in notes
+    tariff = cg.class_sheet(cg.catalogue["purchase"], tmp_path / "a.csv", players=1, groups=1)
+    lines = tariff.read_text("utf-8-sig").splitlines()
+    assert [line for line in lines if line.startswith("1,1,1,")] == [
+        "1,1,1,A1,saving,,,", "1,1,1,A1,innovation,,,",
+    ]  # fmt: skip
+    file = cg.class_sheet(GOOD, tmp_path / "a.csv", groups=2, rounds=3, people=7)
+    assert len(cg.read_plays(file, GOOD).faults) == 2 * 3 * 7
+    with pytest.raises(cg.InputError, match="cannot be played"):
+        cg.class_sheet(cg.catalogue["collusion"], tmp_path / "a.csv")
+    for options, message in (
+        ({"groups": 0}, "groups = 0"),
+        ({"rounds": True}, "rounds = True"),
+        ({"players": 0}, "players = 0"),
+        ({"people": 1}, "people = 1"),
+    ):
         with pytest.raises(cg.InputError, match=message):
             cg.class_sheet(GOOD, tmp_path / "a.csv", **options)
     with pytest.raises(cg.InputError, match=r"\.csv or \.xlsx"):

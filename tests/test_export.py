@@ -18,10 +18,13 @@ from cogov_games.export import Handout, Lesson, Page, export, pdf, run
 from cogov_games.export.markup import markdown, mathml, outside
 from cogov_games.export.pool import Pool
 from cogov_games.export.stills import still
+from cogov_games.widgets import kept
 from cogov_games.widgets.explorer import Explorer
 from cogov_games.widgets.live import LiveChart
+from cogov_games.widgets.predict import Prediction
+from cogov_games.widgets.quiz import Check
 from cogov_games.words import Words, say, speaking
-from notebooks import LANGUAGES, ROOT
+from notebooks import LANGUAGES, LESSONS, NAMES, ROOT
 
 NOTEBOOKS = sorted(ROOT.glob("lessons/*/*.ipynb"))
 
@@ -235,6 +238,32 @@ def test_every_formula_of_the_lessons_becomes_mathml(path: Path) -> None:
             assert "$" not in re.sub(r"<[^>]*>", "", page)
             assert outside(page) == []
     assert formulas > 5
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_of_the_lessons_can_be_answered_on_a_page(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    monkeypatch.setenv(kept.FOLDER, os.devnull)
+    space: dict[str, Any] = {}
+    for cell in nbformat.read(LESSONS / "en" / name, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, cell.id, "exec"), space)
+    asked = [value for value in space.values() if isinstance(value, Check | Prediction)]
+    assert len(asked) >= 5
+    for value in asked:
+        pool = Pool()
+        page = still(value, pool)
+        if isinstance(value, Check):
+            said = {
+                str(unpacked(pool, page["slots"], state)["html"]["said"])
+                for state in page["states"]
+            }
+            assert any("cogov-right" in words for words in said)
+            assert any("cogov-wrong" in words for words in said)
+        else:
+            assert len(set(page["written"])) == len(page["written"]) > 3
 
 
 def test_a_formula_that_cannot_be_written_is_named() -> None:

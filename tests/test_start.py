@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> ModuleType:
-    """start.py, at work in a small copy of the project."""
+def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """start.py, at work in a small copy of the project on an English computer."""
+    monkeypatch.setattr(sys, "argv", ["start.py"])
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     spec = spec_from_file_location("start", REPOSITORY / "start.py")
     assert spec is not None
     assert spec.loader is not None
@@ -229,6 +232,7 @@ def test_wheels_of_another_computer(start: ModuleType) -> None:
     [
         (["--language", "zh", "--no-browser"], "zh", ["--no-browser"]),
         (["--no-browser", "--language=en"], "en", ["--no-browser"]),
+        (["--lang", "zh"], "zh", []),
     ],
 )
 def test_language_option(
@@ -253,6 +257,75 @@ def test_language_of_the_computer(
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", name)
     assert start.system_language() == language
+
+
+@pytest.mark.parametrize("word", ["zh", "Test", "lesson 1"])
+def test_a_word_that_is_no_command_is_named(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], word: str
+) -> None:
+    with pytest.raises(SystemExit, match=rf"`{word}` is neither.*--language zh"):
+        start.main([word])
+    assert pip_calls == []
+    (start.ROOT / "lesson 1").touch()
+    start.check_options(["lesson 1", "--no-browser"])
+    start.check_options(["--port", "9000"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "computer", "language"),
+    [
+        (["--language", "zh"], "en_GB.UTF-8", "zh"),
+        (["--language", "en"], "zh_CN.UTF-8", "en"),
+        ([], "zh_CN.UTF-8", "zh"),
+        (["--language", "fr"], "zh_CN.UTF-8", "zh"),
+    ],
+)
+def test_speaks_the_language_that_is_asked_for(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    computer: str,
+    language: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["start.py", *arguments])
+    monkeypatch.setenv("LC_ALL", computer)
+    chosen = {"en": "English", "zh": "中文"}[language]
+    assert start.say("English", "中文") == chosen
+    last_lines = {"en": "last lines above", "zh": "上面最后几行"}[language]
+    assert last_lines in start.explain_pip("ERROR: ResolutionImpossible", offline=False)
+
+
+def test_every_reason_of_pip_has_both_languages(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["start.py", "--language", "zh"])
+    told = {
+        start.explain_pip(line, offline=False)
+        for line in ("ReadTimeout", "SSLError", "No space left on device", "unknown")
+    }
+    assert len(told) == 4
+    assert all(re.search("[一-鿿]", words) for words in told)
+    assert all("{" not in words for words in told)
+
+
+def test_says_what_opens_and_how_to_stop(
+    start: ModuleType,
+    pip_calls: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lesson = start.ROOT / "lessons" / "zh" / "01_collective_action.ipynb"
+    lesson.parent.mkdir(parents=True)
+    lesson.touch()
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start, "run", lambda command: commands.append(command) or 0)
+    monkeypatch.setattr(sys, "argv", ["start.py", "--language", "zh"])
+    assert start.main(["--language", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "正在浏览器中打开 lessons/zh/01_collective_action.ipynb" in told
+    assert "Ctrl+C" in told
+    assert "不要关闭" in told
+    assert "default_url=/lab/tree/lessons/zh/01_collective_action.ipynb" in commands[0][3]
 
 
 def test_opens_the_first_lesson(start: ModuleType) -> None:

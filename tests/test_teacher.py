@@ -89,6 +89,50 @@ def test_what_the_guide_of_lesson_01_says_of_the_game_is_so() -> None:
     assert 0.4 + 2 / 5 < 1 == 0.4 + 3 / 5
 
 
+def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
+    m = cg.catalogue["reputation"]
+    premium = {key: m.solve(key).selected.profile["premium"] for key in m.regimes}
+    assert {key: round(value, 2) for key, value in premium.items()} == {
+        "government_led": 1.11, "multi_center": 1.11, "cooperative": 0.35
+    }  # fmt: skip
+    assert m.compare(chiG=0.73).best == ("cooperative",)
+    assert m.compare(chiG=0.74).best == ("government_led",)
+    for key, delta in (("government_led", 0.511), ("multi_center", 0.506), ("cooperative", 0.257)):
+        gone, there = (m.solve(key, delta=delta - step) for step in (0.0015, 0))
+        assert (gone.selected.profile["z"], there.selected.profile["z"]) == (0, 1)
+    assert m.compare(tau=0.27).best == ("cooperative",)
+    assert m.compare(tau=0.28).best == ("multi_center",)
+    compact = cg.catalogue["compact"]
+    for seen, least in ((0.8, 0.556), (1.0, 0.5)):
+        kept = [
+            compact.solve("cooperative", phi=seen, delta=least + step).selected.cooperation
+            for step in (-0.001, 0.001)
+        ]
+        assert kept == [0, 1]
+    norms = cg.catalogue["norm_evolution"]
+    low, high = (norms.solve("multi_center", p0=0.3, SP=fine).selected for fine in (0.1, 0.25))
+    assert low.profile["trustworthy"] == high.profile["trustworthy"] == 0.75
+    assert 0.2 < high.profile["i"] / low.profile["i"] < 0.27
+    cheap = norms.solve("multi_center", p0=0.3, CP=0.05).selected
+    assert round(100 * cheap.profile["trustworthy"], 9) == 87.5
+    # what is played in the lesson
+    options = {"people": 12, "free_riders": 3, "conditional": 6, "altruists": 2, "seed": 44}
+    play = m.play(regime="government_led", premium=0.5, **options)
+    while not play.over:
+        play.choose("honest")
+    assert (play.rounds, round(12 * play.history[0].share(0, 1))) == (10, 7)
+    last = play.history[-1].actions[:, 0].tolist()
+    assert (last.count(-1), last.count(1), last.count(0)) == (8, 4, 0)
+    assert (play.counterfactual("cheat"), play.counterfactual("honest")) == (10, 5)
+    assert [round(value, 1) for value in play.table.worth] == [8.9, 5]
+    # the exercise's county, and the paper version: m = 1, Δ = 2, δ = 5/6
+    assert round(m.solve("government_led", chiG=0.1).selected.profile["premium"], 2) == 5.56
+    assert m.compare(chiG=0.1).best == ("cooperative",)
+    assert round(m.compare(chiG=0.1).break_even, 2) == 0.28
+    needed = 2 * (1 - 5 / 6) / (5 / 6 * 1)
+    assert 1 / 6 < 1 / 3 < round(needed, 9) == 0.4 < 1 / 2
+
+
 def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
     m, appraisal, delegation = (
         cg.catalogue[key] for key in ("tournament", "appraisal", "delegation")
@@ -165,9 +209,9 @@ def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
     assert round(welfare["multi_center"], 9) == 19.7
     assert round(welfare["laissez_faire"], 9) == 20
     ahead = [w["government_led"] > w["multi_center"]
-             for w in (road.compare(kG=part).welfare for part in (0.48, 0.47))]  # fmt: skip
+             for w in (road.compare(kG=part).welfare for part in (0.48, 0.46))]  # fmt: skip
     assert ahead == [False, True]
-    held = [dyke.solve("cooperative", q=q).selected.cooperation for q in (0.13, 0.12)]
+    held = [dyke.solve("cooperative", q=q).selected.cooperation for q in (0.14, 0.12)]
     assert held == [1, 0]
     assert dyke.compare(tau=0.5, vol=1).best == ("multi_center",)
     assert round(dyke.solve("multi_center", vol=1).welfare, 2) == 1.94

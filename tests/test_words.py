@@ -55,6 +55,7 @@ TABLES = {
     "NAMES[part]": tuple(welfare.NAMES.values()),
     "stability": STABILITY,
     "form.kind": KINDS,
+    "OUTLOOKS[how]": tuple(play_words.OUTLOOKS.values()),
     "part": PARTS,
     "group": ("society", "institution", "more"),
 }

@@ -27,16 +27,13 @@ def publish(ids: Sequence[str], stops: int = STOPS) -> None:
     from IPython.display import display
     from ipywidgets.widgets import widget as registry
 
-    pool = Pool()
+    widgets = {name: registry._instances[name] for name in ids if name in registry._instances}
+    registry.Widget.close_all()  # what follows is for no page that is open
     forget_answers()
-    stills = {
-        name: still(registry._instances[name], pool, stops)
-        for name in ids
-        if name in registry._instances
-    }
+    pool = Pool()
     shown = {
         "language": current_language(),
-        "widgets": stills,
+        "widgets": {name: still(widget, pool, stops) for name, widget in widgets.items()},
         "pool": {"values": pool.values, "columns": pool.columns},
     }
     display({MIME: shown}, raw=True)  # type: ignore[no-untyped-call]

@@ -92,8 +92,8 @@ def _head_count(given: Mapping[str, int | None], people: int, rules: Rules) -> d
         if counts.get(kind) and not directed:
             raise InputError(
                 say(
-                    "{kind} = {number} is not allowed: in {mechanism} no action of every role is "
-                    "the more cooperative one.",
+                    "{kind} = {number} is not allowed: in {mechanism} not every role has an action "
+                    "that cooperates more.",
                     kind=kind, number=counts[kind], mechanism=rules.mechanism.key,
                 )
             )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..forms.base import Strategy
-from ..words import labelled
+from ..words import labelled, number
 from .sitting import Round
 from .tables import AWAY, Dial, Role, Table
 
@@ -46,6 +46,10 @@ class Series:
     def is_share(self) -> bool:
         """Whether its values are shares."""
         return bool(self.role.strategies)
+
+    def written(self, value: float) -> str:
+        """Return a share as a percentage, or a number."""
+        return f"{100 * value:.3g}%" if self.is_share else number(value)
 
     def value(self, played: Round) -> float | None:
         """Return the share or mean in a round; None where the role has no seats in it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from ..forms.continuous import Continuous
 from ..playing.series import Series, series_of
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round, Rules
-from ..playing.tables import Role, Table
+from ..playing.tables import Dial, Role, Table
 from ..plays import PlayData
 from ..words import current_language, listed, number, say, speaking
 from . import play_words
@@ -179,7 +178,7 @@ class Play(LiveBoard):
         goes_on = self.table.goes_on
         if not self.session.open_end or goes_on is None:
             return self.rounds
-        return max(min(ceil(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
+        return max(min(round(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -350,7 +349,7 @@ class Play(LiveBoard):
         """Play what was typed, or say what is allowed."""
         dials = self.session.here.dials
         try:
-            self.choose(*(read_number(self.typed.get(i, "")) for i in range(len(dials))))
+            self.choose(*(_typed(dial, self.typed.get(i, "")) for i, dial in enumerate(dials)))
         except (InputError, ValueError):
             with speaking(self.language):
                 allowed = [
@@ -367,14 +366,23 @@ class Play(LiveBoard):
             self.push({"share": chart}, told)
 
 
+def _typed(dial: Dial, text: str) -> float:
+    """Return the number that was typed; an end of what is allowed may be typed as it is written."""
+    if dial.low == dial.high:
+        return dial.low
+    value = read_number(text)
+    ends = (end for end in (dial.low, dial.high) if number(end) == number(value))
+    return next(ends, value)
+
+
 LAYOUT = """<div class="cogov-lesson">
 <div class="cogov-heading" data-html="title"></div>
 <div class="cogov-note" data-html="rules"></div>
 <div class="cogov-columns">
   <div>
-    <div data-html="people"></div>
     <div class="cogov-feedback" data-html="round" data-live></div>
     <div class="cogov-choices" data-html="buttons"></div>
+    <div data-html="people"></div>
   </div>
   <div>
     <div data-chart="share"></div>

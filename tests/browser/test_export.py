@@ -148,6 +148,9 @@ def test_a_wrong_and_a_right_answer_get_their_feedback(exported: Exported) -> No
     expect(choice.locator(".cogov-wrong")).to_contain_text(WHY[language])
     choice.locator("[data-event=choose]").nth(1).click()
     expect(choice.locator(".cogov-right")).to_contain_text(BEARS[language])
+    choice.locator("[data-event=hint]").click()
+    expect(choice.locator(".cogov-hints li")).to_have_count(1)
+    expect(choice.locator(".cogov-right")).to_contain_text(BEARS[language])
     field = exported.page.locator("input[data-event=number]").first
     asked = exported.page.locator("[data-widget]:has(input[data-event=number])").first
     for text, said in (
@@ -169,9 +172,18 @@ def test_the_handout_is_printed(exported: Exported, tmp_path: Path) -> None:
     path, browser = tmp_path / "handout.pdf", chromium_path()
     assert browser
     print_pdf(exported.handout, path, Path(browser))
-    pages = pypdf.PdfReader(path).pages
-    assert len(pages) > 2
-    assert STORY[exported.language] in pages[0].extract_text()
-    assert TEACHER[exported.language] in pages[-1].extract_text()
-    charts = [page.extract_text() for page in pages]
-    assert any(text.count(NONE[exported.language]) >= 3 for text in charts)
+    texts = [squeezed(page.extract_text()) for page in pypdf.PdfReader(path).pages]
+    story, teacher, bears, none = (
+        squeezed(words[exported.language]) for words in (STORY, TEACHER, BEARS, NONE)
+    )
+    assert len(texts) > 2
+    assert story in texts[0]
+    first = next(n for n, text in enumerate(texts) if teacher in text)
+    assert bears in texts[first]
+    assert bears not in "".join(texts[:first])
+    assert any(text.count(none) >= 3 for text in texts[:first])
+
+
+def squeezed(text: str) -> str:
+    """Return a text without its spaces: a PDF file has some of its own."""
+    return "".join(text.split())

@@ -28,7 +28,7 @@ from cogov_games.words import number, speaking
 from notebooks import LANGUAGES, NAMES, read
 
 from .conftest import TestLab
-from .lab import DARK, Lab, NotebookPage
+from .lab import DARK, Lab, NotebookPage, notebook_of
 
 pytestmark = pytest.mark.browser
 
@@ -42,8 +42,8 @@ HINT = {"en": "hint 1 of", "zh": "查看提示 1"}
 CONTROLS = "[data-event=choose]:enabled, [data-event=play]:enabled, [data-event=vote]:enabled"
 
 
-def made_by(language: str, name: str) -> dict[str, Any]:
-    """Run a lesson's code here; return what its cells show, by cell. Explorers are left out."""
+def made_by(language: str, cells: list[Any]) -> dict[str, Any]:
+    """Run the code of some cells here; return what its cells show, by cell. Explorers are left out."""
     shown, space = {}, dict[str, Any]()
     with (
         speaking(language),
@@ -52,7 +52,7 @@ def made_by(language: str, name: str) -> dict[str, Any]:
     ):
         m.setattr(kept, "_answers", kept._Answers())
         m.setenv(kept.FOLDER, os.devnull)
-        for cell in read(language, name).cells:
+        for cell in cells:
             if cell.cell_type != "code":
                 continue
             tree = ast.parse(cell.source)
@@ -75,10 +75,10 @@ def plain(markup: str) -> str:
 class Lesson:
     """A lesson that is open and has been run."""
 
-    def __init__(self, notebook: NotebookPage, language: str, name: str) -> None:
+    def __init__(self, notebook: NotebookPage, language: str, cells: list[Any]) -> None:
         self.notebook, self.page, self.language = notebook, notebook.page, language
-        self.ids = [cell["id"] for cell in read(language, name).cells]
-        self.made = made_by(language, name)
+        self.ids = [cell["id"] for cell in cells]
+        self.made = made_by(language, cells)
 
     def cell(self, name: str) -> Locator:
         """Return a cell by its id."""
@@ -112,11 +112,11 @@ class Lesson:
 def lesson(running: Lab, request: pytest.FixtureRequest) -> Iterator[Lesson]:
     """A lesson, run from the first to the last cell; the tests below follow its steps."""
     name, language = request.param
-    path = nbformat.from_dict(read(language, name))
-    with running.open(path, width=1280, height=720) as notebook:
+    copy = read(language, name)
+    with running.open(copy, width=1280, height=720) as notebook:
         notebook.run_all()
         notebook.page.locator("[data-chart=main] svg").last.wait_for(timeout=60_000)
-        yield Lesson(notebook, language, name)
+        yield Lesson(notebook, language, copy.cells)
         assert notebook.errors == []
         assert notebook.outside == []
 
@@ -208,8 +208,8 @@ def move(lesson: Lesson, cell: Locator, play: Any, turn: int) -> None:
     play._event(event, value)
 
 
-@every_lesson
-def test_the_rounds_are_played_by_mouse_and_by_keyboard(lesson: Lesson) -> None:
+def play_all(lesson: Lesson) -> None:
+    """Play all rounds; after each the page shows what the widget made here shows."""
     for name, play in lesson.each(Play):
         cell, turn = lesson.cell(name), 0
         cell.locator(CONTROLS).first.wait_for()
@@ -221,6 +221,26 @@ def test_the_rounds_are_played_by_mouse_and_by_keyboard(lesson: Lesson) -> None:
         assert cell.locator(CONTROLS).count() == 0
         lesson.same(name, "end")
         assert number(play.total) in cell.inner_text()
+
+
+@every_lesson
+def test_the_rounds_are_played_by_mouse_and_by_keyboard(lesson: Lesson) -> None:
+    play_all(lesson)
+
+
+@pytest.mark.parametrize(("key", "language"), [("tournament", "zh"), ("inspection", "en")])
+def test_a_vote_and_numbers_in_the_browser(lab: TestLab, key: str, language: str) -> None:
+    notebook = notebook_of(
+        "import cogov_games as cg", f"cg.use_language({language!r})",
+        f"cg.catalogue[{key!r}].play(rounds=4, vote=2, seed=2)",
+    )  # fmt: skip
+    page = lab.open(notebook, width=1280, height=720)
+    page.run_all()
+    lesson = Lesson(page, language, notebook.cells)
+    play_all(lesson)
+    ((_, play),) = lesson.each(Play)
+    assert play.ballot is not None
+    assert page.errors == []
 
 
 @every_lesson
@@ -394,7 +414,7 @@ def without_explorers(language: str, name: str) -> nbformat.NotebookNode:
 
 
 def test_answers_survive_a_restart_of_the_kernel(lab: TestLab) -> None:
-    made = made_by("zh", FIRST)
+    made = made_by("zh", read("zh", FIRST).cells)
     check = next(shown for shown in made.values() if isinstance(shown, Check))
     wrong, _ = answers(check)
     notebook = lab.open(without_explorers("zh", FIRST), width=1280, height=720)
@@ -403,6 +423,11 @@ def test_answers_survive_a_restart_of_the_kernel(lab: TestLab) -> None:
     prediction = page.locator(".cogov-prediction")
     prediction.locator("textarea").fill(REASON["zh"])
     prediction.locator(".cogov-prediction-lock").click()
+    told, rounds = page.locator("[data-html=round]").first, "第 {} 轮："
+    for turn in (1, 2):
+        page.locator("[data-html=buttons] [data-event=choose]:enabled").last.click()
+        notebook.wait_for_text(rounds.format(turn))
+    before = told.inner_text()
     cell = page.locator(".jp-Cell", has=page.locator("[data-html=hints]")).first
     cell.locator("[data-event=hint]").click()
     cell.locator("[data-event=choose]").nth(int(wrong)).click()
@@ -414,6 +439,8 @@ def test_answers_survive_a_restart_of_the_kernel(lab: TestLab) -> None:
         notebook.wait_for_text(LOCKED["zh"])
         notebook.wait_for_text(str(check.choices[int(wrong)].because))
         notebook.wait_for_text(str(check.hints[0]))
+    notebook.wait_for_text(rounds.format(2))
+    assert told.inner_text() == before
     assert page.locator(".cogov-prediction textarea").is_disabled()
     assert page.locator(".cogov-prediction textarea").input_value() == REASON["zh"]
     assert page.locator(".cogov-wrong:visible").count() == 1
