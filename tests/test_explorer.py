@@ -8,9 +8,11 @@ import re
 import ipywidgets
 import numpy as np
 import pytest
+import sympy as sp
 
 import cogov_games as cg
 from cogov_games.errors import InputError
+from cogov_games.widgets import formulas
 
 KEYS = list(cg.catalogue)
 
@@ -232,3 +234,10 @@ def test_changing_the_language_leaves_no_widgets_behind():
 def test_opening_with_bad_values_is_one_clear_error(values):
     with pytest.raises(InputError, match=next(iter(values)).replace("n", "(people|n)", 1)):
         cg.catalogue["public_good"].explore(**values)
+
+
+def test_a_minus_before_a_fraction_is_no_hyphen() -> None:
+    b = sp.Symbol("b")
+    written = formulas.math(b**2 - 4 * b**3 / 3, {"b": "b"})
+    assert "<mo>−</mo>" in written
+    assert "<mo>-</mo>" not in written

@@ -1,6 +1,7 @@
 """The teacher's guides: complete, in both languages, and true."""
 
 import re
+from math import erf
 from pathlib import Path
 
 import numpy as np
@@ -130,6 +131,63 @@ def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
     assert round(m.compare(chiG=0.1).break_even, 2) == 0.28
     needed = 2 * (1 - 5 / 6) / (5 / 6 * 1)
     assert 1 / 6 < 1 / 3 < round(needed, 9) == 0.4 < 1 / 2
+
+
+def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
+    m, appraisal, delegation = (
+        cg.catalogue[key] for key in ("tournament", "appraisal", "delegation")
+    )
+    assert round(m.solve("government_led").selected.profile["mayor"], 9) == 0.56
+    play = m.play(regime="government_led", rounds=6, best_response=1, seed=7)
+    for effort in (1.5, 2, 1, 0.5, 0, 0.6):
+        play.choose(effort)
+    rival = [float(move.action) for move in play.data().moves if move.player != "you"]
+    assert rival[0] == 1.5
+    assert set(rival[1:]) <= {0.5, 0.6}
+    assert round(m.solve("government_led", spillover=0).welfare, 3) == 0.886
+
+    def switches(mechanism: cg.Mechanism, name: str, low: float, high: float) -> tuple[str, ...]:
+        return mechanism.compare(**{name: low}).best + mechanism.compare(**{name: high}).best
+
+    g, p, c = "government_led", "multi_center", "cooperative"
+    assert m.compare(spillover=0).best == (g,)
+    assert switches(m, "spillover", 0.295, 0.305) == (g, c)
+    assert round(m.compare().break_even, 2) == 0.89
+    assert switches(m, "share_local", 0.875, 0.885) == (c, p)
+    assert switches(m, "prize_government", 6.85, 6.95) == (c, g)
+    assert round((1 + 0.9) / ((1 - 0.9) * m.parameters["luck"].default)) == 68
+    assert m.solve(g, spillover=0, prize_government=8).welfare < 0
+    assert {key: round(w, 2) for key, w in m.compare().welfare.items()} == {
+        "cooperative": 1.86, "government_led": 1.27, "multi_center": 1.25, "laissez_faire": 0,
+    }  # fmt: skip
+    assert switches(appraisal, "noise_livelihood", 3.225, 3.235) == (c, g)
+    clinics = [appraisal.solve(key).selected.profile["livelihood"] for key in (c, g)]
+    assert [round(effort, 2) for effort in clinics] == [0.49, -0.27]
+    assert switches(delegation, "bias", 0.155, 0.165) == (p, c)
+    assert switches(delegation, "bias", 0.335, 0.345) == (c, g)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_paper_tournament_is_that_of_the_model(language: str) -> None:
+    efforts = np.array([0, 0.5, 1, 1.5, 2])
+    guide = text(language, "03_incentives.md")
+    rows = re.findall(r"^\| [\d.]+ ((?:\| \d\.\d\d ){5})\|$", guide, re.MULTILINE)
+    told = np.array([[float(cell) for cell in row.strip("| ").split("|")] for row in rows])
+    r, z, own, other = 0.5, 0.8, efforts[:, None], efforts[None, :]
+    normal = np.vectorize(erf)(np.sqrt(np.pi) * 0.28 * (1 - r) * (own - other))
+    paid = 4 * (1 + normal) / 2 - own**2 / 2
+    assert told.shape == paid.shape
+    assert np.abs(told - paid).max() <= 0.005 + 1e-12
+    best = paid >= paid.max(axis=0) - 1e-9
+    assert [tuple(efforts[list(at)]) for at in np.argwhere(best & best.T)] == [(0.5, 0.5)]
+    keep, joint = efforts / 2 - efforts**2 / 2, z * (1 + r) * efforts - efforts**2 / 2
+    for alone, best_effort in ((keep, 0.5), (joint, 1)):
+        assert efforts[alone.argmax()] == best_effort
+    found = [
+        [float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", part)[:5]]
+        for part in re.findall(r"[KJ][:：]([^KJ]*)", guide)
+    ]
+    assert np.abs(np.array(found) - [keep, joint]).max() <= 0.005 + 1e-12
 
 
 def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:

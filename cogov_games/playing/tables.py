@@ -296,7 +296,12 @@ class ContinuousTable(Table):
                 continue
             kinds = [form.players[i] for i in hand]
             dials = (
-                Dial(kind.key, kind.title, float(low[i]), float(high[i]))
+                Dial(
+                    kind.key,
+                    kind.title if len(hand) > 1 else form.verb,
+                    float(low[i]),
+                    float(high[i]),
+                )
                 for i, kind in zip(hand, kinds, strict=True)
             )
             self.hands.append(hand)

@@ -23,7 +23,7 @@ def names_of(parameters: Mapping[str, Parameter]) -> dict[str, str]:
 def _math(expression: sp.Basic, names: tuple[tuple[str, str], ...]) -> str:
     written = expression.subs({sp.Symbol(old): sp.Symbol(new) for old, new in names if old != new})
     printer = MathMLPresentationPrinter({"mul_symbol": "&InvisibleTimes;"})
-    body = printer.doprint(written)
+    body = printer.doprint(written).replace("<mo>-</mo>", "<mo>−</mo>")  # a hyphen is lost here
     return f'<math displaystyle="true">{body}</math>'
 
 
