@@ -115,7 +115,7 @@ def _entries(role: Role, letter: str, players: int) -> list[Entry]:
         return [Entry(str(role.title), name, words, listed(words, strong=True)) for name in names]
     return [
         Entry(
-            dial.key if len(role.dials) > 1 else str(role.title), name, (),
+            str(dial.title if len(role.dials) > 1 else role.title), name, (),
             say("a number from {low} to {high}", low=number(dial.low), high=number(dial.high)),
         )
         for name in names

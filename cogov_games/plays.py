@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from math import isfinite
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .spreadsheets import read_rows
-from .words import say
+from .words import listed, say
 
 if TYPE_CHECKING:
+    from .forms.base import Actor, Strategy
     from .mechanism import Mechanism
 
 
@@ -137,7 +138,8 @@ def read_plays(
     for line, cells in rows:
         try:
             move = _move(cells, vocabulary)
-            part = move.role if isinstance(move.action, float) else ""  # one may set several numbers
+            # who sets several numbers has a row for each
+            part = move.role if isinstance(move.action, float) else ""
             place = (move.session, move.group, move.round, move.player, part)
             if place in seen:
                 raise ValueError(
@@ -156,23 +158,11 @@ class _Vocabulary:
 
     def __init__(self, mechanism: Mechanism, regime: str | None) -> None:
         form = mechanism.form_of(mechanism.check_regime(regime)) if regime else mechanism.form
-        self.roles: dict[str, str] = {}
-        self.actions: dict[str, dict[str, str]] = {}
-        for actor in form.actors:
-            for name in (actor.key, actor.title.en, actor.title.zh):
-                self.roles[name.casefold()] = actor.key
-            self.actions[actor.key] = {
-                name.casefold(): strategy.key
-                for strategy in actor.strategies
-                for name in (strategy.key, strategy.title.en, strategy.title.zh)
-            }
-        for key in {measure.role for measure in form.measures} - self.actions.keys():
-            self.roles[key.casefold()], self.actions[key] = key, {}  # one of several numbers
+        self.roles = form.noted
 
     @property
     def only(self) -> str | None:
-        keys = set(self.roles.values())
-        return next(iter(keys)) if len(keys) == 1 else None
+        return self.roles[0].key if len(self.roles) == 1 else None
 
     def role(self, text: str) -> str:
         if not text and self.only is not None:
@@ -180,21 +170,23 @@ class _Vocabulary:
         return _known("role", text, self.roles)
 
     def action(self, role: str, text: str) -> str | float:
-        if self.actions[role]:
-            return _known("action", text, self.actions[role])
+        strategies = next(actor.strategies for actor in self.roles if actor.key == role)
+        if strategies:
+            return _known("action", text, strategies)
         value = _number("action", text)
         assert value is not None
         return value
 
 
-def _known(column: str, text: str, names: Mapping[str, str]) -> str:
-    if text.casefold() not in names:
-        allowed = ", ".join(dict.fromkeys(names.values()))
-        raise ValueError(
-            say("{column} “{text}” is unknown; allowed are {allowed}",
-                column=column, text=text, allowed=allowed)
-        )  # fmt: skip
-    return names[text.casefold()]
+def _known(column: str, text: str, allowed: Sequence[Actor] | Sequence[Strategy]) -> str:
+    """Return the key of what is named, by key or by its name in either language."""
+    for one in allowed:
+        if text.casefold() in {n.casefold() for n in (one.key, one.title.en, one.title.zh)}:
+            return one.key
+    raise ValueError(
+        say("{column} “{text}” is unknown; allowed are {allowed}",
+            column=column, text=text, allowed=listed(one.title for one in allowed))
+    )  # fmt: skip
 
 
 def _move(cells: Mapping[str, str], vocabulary: _Vocabulary | None) -> Move:

@@ -198,7 +198,7 @@ def test_faulty_rows_are_listed_by_line_and_the_good_ones_drawn(tmp_path: Path) 
         assert rows(shown, "x", "all") == [{"kind": "all", "x": 1, "y": 1.0}]
         faults = shown.frame["html"]["faults"]
         assert "有 2 行未采用" in faults
-        assert re.search(r"第 3 行.*睡觉", faults)
+        assert re.search(r"第 3 行.*睡觉.*搭便车，出力", faults)
         assert "第 4 行" in faults
     assert "left out" not in cg.show_plays(DATA, GOOD).frame["html"]["faults"]
 
@@ -361,8 +361,12 @@ def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
     tariff = cg.class_sheet(cg.catalogue["purchase"], tmp_path / "a.csv", players=1, groups=1)
     lines = tariff.read_text("utf-8-sig").splitlines()
     assert [line for line in lines if line.startswith("1,1,1,")] == [
-        "1,1,1,A1,saving,,,", "1,1,1,A1,innovation,,,",
+        "1,1,1,A1,cost cutting,,,", "1,1,1,A1,innovation,,,",
     ]  # fmt: skip
+    tariff.write_text("\n".join(lines).replace(",,,", ",0.5,,"), "utf-8-sig")
+    data = cg.read_plays(tariff, cg.catalogue["purchase"])
+    assert (len(data), data.faults) == (20, ())
+    assert {move.role for move in data.moves} == {"saving", "innovation"}
     file = cg.class_sheet(GOOD, tmp_path / "a.csv", groups=2, rounds=3, people=7)
     assert len(cg.read_plays(file, GOOD).faults) == 2 * 3 * 7
     with pytest.raises(cg.InputError, match="cannot be played"):

@@ -64,7 +64,7 @@ def test_a_row_per_line_with_its_fault_and_the_good_rows_are_kept(tmp_path: Path
     assert told == {
         3: "round “one” is no number",
         4: "role “mayor” is unknown; allowed are resident",
-        5: "action “sleep” is unknown; allowed are free_ride, contribute",
+        5: "action “sleep” is unknown; allowed are free-ride, contribute",
         6: "player is empty",
         8: "prediction “much” is no number",
         9: "this player has moved in this round already, in line 2",

@@ -369,6 +369,11 @@ class Form(ABC):
         return self.states
 
     @property
+    def noted(self) -> tuple[Actor, ...]:
+        """As whom players note what they do, one strategy or number each."""
+        return self.actors
+
+    @property
     def measures(self) -> tuple[Measure, ...]:
         """What a class that plays this game can count; none where that cannot be compared."""
         return ()

@@ -167,16 +167,21 @@ class Continuous(Form):
         return self.states if grouped else self.actions
 
     @property
+    def noted(self) -> tuple[Actor, ...]:
+        return tuple(
+            Actor(p.key, p.title) if len(self._hands[p.actor]) > 1 else p.actor
+            for p in self.players
+        )
+
+    @property
     def measures(self) -> tuple[Measure, ...]:
         return tuple(
             Measure(
-                player.actor.key if len(self._hands[player.actor]) == 1 else player.key,
-                None,
-                player.action,
+                role.key, None, player.action,
                 Words(f"{player.title.en}: {self.verb.en}", f"{player.title.zh}：{self.verb.zh}"),
             )
-            for player in self.players
-        )
+            for role, player in zip(self.noted, self.players, strict=True)
+        )  # fmt: skip
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:
