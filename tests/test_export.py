@@ -146,8 +146,9 @@ def test_the_start_has_one_base_for_each_side_of_its_marks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Explorer, "_schedule", lambda self: None)
-    monkeypatch.setattr(Explorer, "_map", lambda self: {})
     explorer = cg.catalogue["public_good"].explore(start=0.1)
+    rows = [explorer.rows[name] for name in ("start", "agreement_cost", "sanction_government")]
+    monkeypatch.setattr(explorer, "groups", lambda: {"society": rows})
     page = still(explorer, Pool(), stops=2)
     sliders = {s["name"]: s for group in page["groups"] for s in group["sliders"]}
     quo = sliders["start"]
