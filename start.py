@@ -2,6 +2,8 @@
 
 python3 start.py [--language en|zh] [options]  opens lesson 01; options go to `jupyter lab`
 python3 start.py test [options]                runs all tests; options go to pytest
+python3 start.py export LESSON [options]       writes a lesson as one HTML file that needs neither
+                                               Jupyter nor a network; with --pdf also a handout
 python3 start.py wheels                        fills the folder `wheels` for computers
                                                that have no network
 
@@ -109,6 +111,9 @@ def main(arguments: Sequence[str]) -> int:
     if command == "test":
         install(EVERYTHING)
         return run([venv_python(), "-m", "pytest", *options])
+    if command == "export":
+        install(LESSONS)
+        return run([venv_python(), "-m", "cogov_games.export", *options])
     if command == "wheels":
         if options:
             raise SystemExit(

@@ -83,6 +83,9 @@ class Mechanism:
         Published parameter sets; ``solve(regime, **presets[name])`` takes one.
     variants : mapping of name to Mechanism
         Further examples of the same idea, shown beside it; one regime is enough for them.
+    played : str, optional
+        The variant with the rounds that are played, where this mechanism states a condition. What
+        is a parameter there and found in equilibrium here is played as it is here.
     declared_conditions, declared_boundaries : sequences, optional
         Closed forms that this package would not find; contracts verify them.
     declared_break_even : expression, optional
@@ -116,6 +119,7 @@ class Mechanism:
     map_axes: tuple[str, str] | None = None
     presets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     variants: Mapping[str, Mechanism] = field(default_factory=dict)
+    played: str | None = None
     declared_conditions: tuple[DeclaredCondition, ...] = ()
     declared_boundaries: tuple[DeclaredBoundary, ...] = ()
     declared_break_even: sp.Expr | None = None
@@ -149,6 +153,8 @@ class Mechanism:
         for name, variant in self.variants.items():
             if not isinstance(variant, Mechanism):
                 raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")
+        if self.played is not None and self.played not in self.variants:
+            raise unknown("variant", self.played, self.variants)
 
     def _check_declared(self) -> None:
         """What is declared in closed form speaks of regimes and symbols that there are."""
@@ -594,9 +600,11 @@ class Mechanism:
         InputError
             If the mechanism's form cannot be played, or an option is not allowed.
         """
+        from .playing.staged import staged
         from .widgets.play import Play
 
-        return Play(self, role, **options)
+        game, options = staged(self, options)
+        return Play(game, role, **options)
 
     def to_json(self) -> str:
         """Return the whole declaration as JSON; `from_json` reads it."""

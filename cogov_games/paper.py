@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from .errors import InputError
+from .playing.tables import Role, table_of
 from .plays import COLUMNS
 from .regimes import REFERENCE
 from .spreadsheets import NOTE
-from .words import labelled, listed, say
+from .words import labelled, listed, number, say
 
 if TYPE_CHECKING:
-    from .forms.base import Actor
     from .mechanism import Mechanism
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one player writes down in each round: as which role, and which words are allowed."""
+
+    role: str
+    player: str
+    words: tuple[str, ...]
+    allowed: str
 
 
 def class_sheet(
@@ -23,8 +36,9 @@ def class_sheet(
     path: str | Path,
     regime: str | None = None,
     groups: int = 6,
-    players: int = 5,
+    players: int | None = None,
     rounds: int = 10,
+    **values: float,
 ) -> Path:
     """Write an empty table for a class that plays on paper: one row for each move.
 
@@ -34,9 +48,13 @@ def class_sheet(
     path : str or Path
         A ``.csv`` file, or an ``.xlsx`` file, in which roles and actions are chosen from lists.
     regime : str, optional
-        Under which it is played, where regimes have different games.
-    groups, players, rounds : int
-        How many groups, players of each role in a group, and rounds.
+        Under which it is played; laissez-faire by default, where the mechanism has it.
+    groups, rounds : int
+        From 1 to 100.
+    players : int, optional
+        Of each role in a group; by default as many as the game has.
+    **values : float
+        Parameters by name or symbol, as played.
 
     Returns
     -------
@@ -47,48 +65,71 @@ def class_sheet(
     Raises
     ------
     InputError
-        If the file is no ``.csv`` or ``.xlsx``, or a number is not allowed.
+        If the file is no ``.csv`` or ``.xlsx``, a number is not allowed, or the form of game cannot
+        be played.
 
     Examples
     --------
     >>> import tempfile
     >>> import cogov_games as cg
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     file = cg.class_sheet(cg.catalogue["public_good"], f"{folder}/class.csv", players=20)
+    ...     file = cg.class_sheet(cg.catalogue["public_good"], f"{folder}/class.csv", people=5)
     ...     print(file.read_text("utf-8-sig").splitlines()[1])
     # action: free-ride; contribute
     """
     path = Path(path)
     for name, count in (("groups", groups), ("players", players), ("rounds", rounds)):
-        if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= 100:
+        whole = isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= 100
+        if not whole and not (name == "players" and count is None):
             raise InputError(f"{name} = {count!r} is not allowed: a whole number from 1 to 100.")
-    if regime is None and REFERENCE in mechanism.regimes:
-        regime = REFERENCE
-    form = mechanism.form_of(mechanism.check_regime(regime)) if regime else mechanism.form
-    rows = [
-        ["1", str(group), str(turn), f"{letter}{player}", str(actor.title), "", "", ""]
-        for group, turn in product(range(1, groups + 1), range(1, rounds + 1))
-        for actor, letter in zip(form.actors, "ABCDEFGH", strict=False)
-        for player in range(1, players + 1)
+    if regime is None:
+        regime = REFERENCE if REFERENCE in mechanism.regimes else next(iter(mechanism.regimes))
+    situation = mechanism.situation(regime, values)
+    roles = table_of(mechanism.form_of(regime), situation).roles
+    entries = [
+        entry
+        for role, letter in zip(roles, ascii_uppercase, strict=False)
+        for entry in _entries(role, letter, players or role.people)
     ]
-    notes = [f"{NOTE} {line}" for line in _allowed(mechanism, form.actors)]
+    rows = [
+        ["1", str(group), str(turn), entry.player, entry.role, "", "", ""]
+        for group, turn in product(range(1, groups + 1), range(1, rounds + 1))
+        for entry in entries
+    ]
+    notes = [f"{NOTE} {line}" for line in [str(mechanism.title), *_allowed(entries)]]
     if path.suffix.lower() == ".csv":
         with path.open("w", newline="", encoding="utf-8-sig") as file:
             csv.writer(file).writerows([*([note] for note in notes), COLUMNS, *rows])
     elif path.suffix.lower() == ".xlsx":
-        _write_excel(path, notes, rows, form.actors)
+        _write_excel(path, notes, rows, entries)
     else:
         raise InputError(f"path = {str(path)!r} is not allowed: a file that ends in .csv or .xlsx.")
     return path
 
 
-def _allowed(mechanism: Mechanism, actors: tuple[Actor, ...]) -> list[str]:
+def _entries(role: Role, letter: str, players: int) -> list[Entry]:
+    """Return what the players of a role write down; who sets several numbers has a row for each."""
+    names = [f"{letter}{player}" for player in range(1, players + 1)]
+    if role.strategies:
+        words = tuple(str(role.strategies[i].title) for i in role.open)
+        return [Entry(str(role.title), name, words, listed(words, strong=True)) for name in names]
+    return [
+        Entry(
+            dial.key if len(role.dials) > 1 else str(role.title), name, (),
+            say("a number from {low} to {high}", low=number(dial.low), high=number(dial.high)),
+        )
+        for name in names
+        for dial in role.dials
+    ]  # fmt: skip
+
+
+def _allowed(entries: Sequence[Entry]) -> list[str]:
     """Return what may stand in the columns."""
-    lines = [str(mechanism.title)]
-    for actor in actors:
-        names = listed((s.title for s in actor.strategies), strong=True) or say("a number")
-        column = "action" if len(actors) == 1 else f"action ({actor.title})"
-        lines.append(labelled(column, names))
+    by_role = {entry.role: entry.allowed for entry in entries}
+    lines = [
+        labelled("action" if len(by_role) == 1 else f"action ({role})", allowed)
+        for role, allowed in by_role.items()
+    ]
     return [
         *lines,
         labelled("prediction", say("a share such as 40%, or a number; may be empty")),
@@ -97,7 +138,7 @@ def _allowed(mechanism: Mechanism, actors: tuple[Actor, ...]) -> list[str]:
 
 
 def _write_excel(
-    path: Path, notes: list[str], rows: list[list[str]], actors: tuple[Actor, ...]
+    path: Path, notes: list[str], rows: list[list[str]], entries: Sequence[Entry]
 ) -> None:
     try:
         from openpyxl import Workbook
@@ -109,9 +150,10 @@ def _write_excel(
     for row in [*([note] for note in notes), list(COLUMNS), *rows]:
         sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
     first, last = len(notes) + 2, len(notes) + 1 + len(rows)
-    actions = dict.fromkeys(str(s.title) for actor in actors for s in actor.strategies)
-    for column, names in (("role", [str(a.title) for a in actors]), ("action", list(actions))):
-        letter = "ABCDEFGH"[COLUMNS.index(column)]
+    roles = dict.fromkeys(entry.role for entry in entries)
+    actions = dict.fromkeys(word for entry in entries for word in entry.words)
+    for column, names in (("role", list(roles)), ("action", list(actions))):
+        letter = ascii_uppercase[COLUMNS.index(column)]
         listing = ",".join(names)
         if names and len(listing) < 250 and not any("," in name for name in names):
             choice = DataValidation("list", formula1=f'"{listing}"', allow_blank=True)

@@ -133,11 +133,12 @@ def read_plays(
         raise InputError(f"path = {str(path)!r} lacks the columns {', '.join(missing)}.")
     moves: list[Move] = []
     faults: list[Fault] = []
-    seen: dict[tuple[str, str, int, str], int] = {}
+    seen: dict[tuple[str, str, int, str, str], int] = {}
     for line, cells in rows:
         try:
             move = _move(cells, vocabulary)
-            place = (move.session, move.group, move.round, move.player)
+            part = move.role if isinstance(move.action, float) else ""  # one may set several numbers
+            place = (move.session, move.group, move.round, move.player, part)
             if place in seen:
                 raise ValueError(
                     say("this player has moved in this round already, in line {line}",
@@ -165,6 +166,8 @@ class _Vocabulary:
                 for strategy in actor.strategies
                 for name in (strategy.key, strategy.title.en, strategy.title.zh)
             }
+        for key in {measure.role for measure in form.measures} - self.actions.keys():
+            self.roles[key.casefold()], self.actions[key] = key, {}  # one of several numbers
 
     @property
     def only(self) -> str | None:

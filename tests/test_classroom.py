@@ -248,6 +248,46 @@ def test_every_equilibrium_that_is_drawn_is_one_of_the_games_own(key: str) -> No
             assert drawn <= own
 
 
+PLAYED = [
+    "public_good", "collective_risk", "whistle", "inspection", "tripartite", "common_pool", "team",
+    "tournament", "appraisal", "spillover", "hired_cleaners", "partnership", "purchase",
+    "punishment",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", PLAYED)
+def test_what_was_played_at_the_computer_is_drawn_as_well(key: str) -> None:
+    m = cg.catalogue[key]
+    play = m.play(rounds=2)
+    for _ in range(2):
+        role = play.session.here
+        if role.strategies:
+            play.choose(role.strategies[role.open[-1]].key)
+        else:
+            play.choose(*((dial.low + dial.high) / 2 for dial in role.dials))
+    shown = cg.show_plays(play.data(), m, play.regime)
+    assert shown.rounds == 2
+    for measure in shown.measures:
+        done = [
+            float(move.action == measure.strategy) if measure.strategy else float(move.action)
+            for move in play.data().moves
+            if move.role == measure.role and move.round == 2
+        ]
+        drawn = [r["y"] for r in rows(shown, measure.state, "all") if r["x"] == 2]
+        mean = [sum(done) / len(done)] if done else []  # nobody is outside the rule without one
+        assert drawn == pytest.approx(mean, rel=1e-6)
+
+
+def test_rounds_behind_a_closed_form_are_compared_with_its_state() -> None:
+    (m,) = cg.catalogue["reputation"].variants.values()
+    data = PlayData(tuple(moves("honest", "cheat", "honest", role="provider")))
+    shown = cg.show_plays(data, m, "cooperative")
+    assert rows(shown, "x", "all")[0]["y"] == pytest.approx(2 / 3, rel=1e-6)
+    found = m.outcome("cooperative", {}).found
+    drawn = {round(r["y"], 6) for r in rows(shown, "x", "equilibrium")}
+    assert drawn == {round(float(v), 6) for v in found.states["x"][found.present]}
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -317,8 +357,22 @@ def _fill(file: Path, names: dict[str, str]) -> None:
 
 def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
     notes = cg.class_sheet(cg.catalogue["tournament"], tmp_path / "a.csv").read_text("utf-8-sig")
-    assert "# action: a number" in notes
-    for options, message in (({"groups": 0}, "groups = 0"), ({"rounds": True}, "rounds = True")):
+    assert "# action: a number from 0 to 4" in notes
+    tariff = cg.class_sheet(cg.catalogue["purchase"], tmp_path / "a.csv", players=1, groups=1)
+    lines = tariff.read_text("utf-8-sig").splitlines()
+    assert [line for line in lines if line.startswith("1,1,1,")] == [
+        "1,1,1,A1,saving,,,", "1,1,1,A1,innovation,,,",
+    ]  # fmt: skip
+    file = cg.class_sheet(GOOD, tmp_path / "a.csv", groups=2, rounds=3, people=7)
+    assert len(cg.read_plays(file, GOOD).faults) == 2 * 3 * 7
+    with pytest.raises(cg.InputError, match="cannot be played"):
+        cg.class_sheet(cg.catalogue["collusion"], tmp_path / "a.csv")
+    for options, message in (
+        ({"groups": 0}, "groups = 0"),
+        ({"rounds": True}, "rounds = True"),
+        ({"players": 0}, "players = 0"),
+        ({"people": 1}, "people = 1"),
+    ):
         with pytest.raises(cg.InputError, match=message):
             cg.class_sheet(GOOD, tmp_path / "a.csv", **options)
     with pytest.raises(cg.InputError, match=r"\.csv or \.xlsx"):

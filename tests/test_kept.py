@@ -72,6 +72,55 @@ def test_hints_come_back_with_and_without_an_answer(monkeypatch: pytest.MonkeyPa
         assert "second" not in open_.frame["html"]["hints"]
 
 
+def test_rounds_and_vote_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    cg.keep_answers("lesson")
+    play = cg.catalogue["inspection"].play(rounds=4, vote=2, seed=3)
+    play.choose("violate")
+    play.choose("comply")
+    play.vote("cooperative")
+    play.choose("violate")
+    restart(monkeypatch)
+    with speaking("zh"):
+        again = cg.catalogue["inspection"].play(rounds=4, vote=2, seed=3)
+    assert again.played == 3
+    assert again.data().moves == play.data().moves
+    assert again.ballot == play.ballot
+    assert cg.catalogue["inspection"].play(rounds=4, vote=2, seed=4).played == 0
+    again.restart()
+    restart(monkeypatch)
+    assert cg.catalogue["inspection"].play(rounds=4, vote=2, seed=3).played == 0
+
+
+def test_numbers_come_back_and_a_kept_prediction_opens_the_play(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cg.keep_answers("lesson")
+    prediction = cg.Prediction(QUESTION, 0, 2)
+    play = cg.catalogue["purchase"].play(rounds=2, after=prediction)
+    prediction.lock(0.5, "half of it")
+    play.choose(0.3, 1.1)
+    restart(monkeypatch)
+    again = cg.catalogue["purchase"].play(rounds=2, after=cg.Prediction(QUESTION, 0, 2))
+    assert again.history[0].action == (0.3, 1.1)
+    assert again.awaited == "choice"
+
+
+@pytest.mark.parametrize(
+    "kept_before",
+    [3, {"choices": 3}, {"choices": [[9]], "vote": None}, {"choices": [[]], "vote": None},
+     {"choices": [["x"]], "vote": 1}, {"choices": [[1.0]] * 9, "vote": "monarchy"}],
+    ids=repr,
+)  # fmt: skip
+def test_strange_rounds_are_left_out(kept_before: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    cg.keep_answers("lesson")
+    first = cg.catalogue["inspection"].play(rounds=4, vote=2)
+    first._slot.write(kept_before)
+    restart(monkeypatch)
+    again = cg.catalogue["inspection"].play(rounds=4, vote=2)
+    assert again.played <= 2
+    assert again.awaited in ("choice", "vote")
+
+
 def test_nothing_is_kept_without_a_lesson_or_after_forgetting(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

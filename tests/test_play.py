@@ -298,7 +298,7 @@ def number_check() -> cg.Check:
     ("typed", "words", "right"),
     [
         ("0.6", "Yes.", True), ("0,6", "Yes.", True), ("60%", "Yes.", True),
-        ("0.604", "Yes.", True), ("60 ％", "Yes.", True), ("0.606", "No.", False),
+        ("0.604", "Yes.", True), ("60 ％", "Yes.", True), ("0.606", "No.", False), ("3/5", "Yes.", True), ("2 / 5", "That is a.", False),
         (".4", "That is a.", False), ("-0.6", "No.", False),
     ],
 )  # fmt: skip
@@ -312,7 +312,7 @@ def test_numbers_are_read_as_people_write_them(typed: str, words: str, right: bo
     assert check.tries == 1
 
 
-@pytest.mark.parametrize("typed", ["much", "1/0", "nan", "1e999", "<b>"])
+@pytest.mark.parametrize("typed", ["much", "1/0", "1/", "/2", "1/2/3", "nan", "1e999", "<b>"])
 def test_what_is_no_number_is_explained_in_place(typed: str) -> None:
     check = number_check()
     check._event("number", typed)

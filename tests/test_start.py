@@ -363,6 +363,18 @@ def test_pytest_gets_its_options(
     assert commands == [[start.venv_python(), "-m", "pytest", "-m", "not slow"]]
 
 
+def test_the_export_gets_its_options(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start, "run", lambda command: commands.append(command) or 2)
+    assert start.main(["export", "lessons/en/01.ipynb", "--pdf"]) == 2
+    assert commands == [
+        [start.venv_python(), "-m", "cogov_games.export", "lessons/en/01.ipynb", "--pdf"]
+    ]
+    assert len(pip_calls) == 1
+
+
 def test_the_exit_status_is_the_command_s(start: ModuleType) -> None:
     code = (
         "import runpy; start = runpy.run_path('start.py'); "

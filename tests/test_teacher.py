@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
 
 import cogov_games as cg
+from cogov_games.playing.sitting import sitting
 from notebooks import HALF_WIDTH, LANGUAGES, ROOT, lost_emphasis, wrong_terms
 
 TEACHER = ROOT / "teacher"
@@ -128,3 +130,99 @@ def test_what_the_guide_of_lesson_01_says_of_the_rounds_is_so() -> None:
     for language in LANGUAGES:
         for number in ("19.8", "24.2", "35", "55"):
             assert number in text(language, "01_collective_action.md")
+
+
+def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
+    m = cg.catalogue["reputation"]
+    premium = {key: m.solve(key).selected.profile["premium"] for key in m.regimes}
+    assert {key: round(value, 2) for key, value in premium.items()} == {
+        "government_led": 1.11, "multi_center": 1.11, "cooperative": 0.35
+    }  # fmt: skip
+    assert m.compare(chiG=0.73).best == ("cooperative",)
+    assert m.compare(chiG=0.74).best == ("government_led",)
+    for key, delta in (("government_led", 0.511), ("multi_center", 0.506), ("cooperative", 0.257)):
+        gone, there = (m.solve(key, delta=delta - step) for step in (0.0015, 0))
+        assert (gone.selected.profile["z"], there.selected.profile["z"]) == (0, 1)
+    assert m.compare(tau=0.27).best == ("cooperative",)
+    assert m.compare(tau=0.28).best == ("multi_center",)
+    compact = cg.catalogue["compact"]
+    for seen, least in ((0.8, 0.556), (1.0, 0.5)):
+        kept = [
+            compact.solve("cooperative", phi=seen, delta=least + step).selected.cooperation
+            for step in (-0.001, 0.001)
+        ]
+        assert kept == [0, 1]
+    norms = cg.catalogue["norm_evolution"]
+    low, high = (norms.solve("multi_center", p0=0.3, SP=fine).selected for fine in (0.1, 0.25))
+    assert low.profile["trustworthy"] == high.profile["trustworthy"] == 0.75
+    assert 0.2 < high.profile["i"] / low.profile["i"] < 0.27
+    cheap = norms.solve("multi_center", p0=0.3, CP=0.05).selected
+    assert round(100 * cheap.profile["trustworthy"], 9) == 87.5
+    # what is played in the lesson
+    options = {"people": 12, "free_riders": 3, "conditional": 6, "altruists": 2, "seed": 44}
+    play = m.play(regime="government_led", premium=0.5, **options)
+    while not play.over:
+        play.choose("honest")
+    assert (play.rounds, round(12 * play.history[0].share(0, 1))) == (10, 7)
+    last = play.history[-1].actions[:, 0].tolist()
+    assert (last.count(-1), last.count(1), last.count(0)) == (8, 4, 0)
+    assert (play.counterfactual("cheat"), play.counterfactual("honest")) == (10, 5)
+    assert [round(value, 1) for value in play.table.worth] == [8.9, 5]
+    # the exercise's county, and the paper version: m = 1, Δ = 2, δ = 5/6
+    assert round(m.solve("government_led", chiG=0.1).selected.profile["premium"], 2) == 5.56
+    assert m.compare(chiG=0.1).best == ("cooperative",)
+    assert round(m.compare(chiG=0.1).break_even, 2) == 0.28
+    needed = 2 * (1 - 5 / 6) / (5 / 6 * 1)
+    assert 1 / 6 < 1 / 3 < round(needed, 9) == 0.4 < 1 / 2
+
+
+def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
+    m, road, dyke = (cg.catalogue[key] for key in ("inspection", "collusion", "punishment"))
+    town = {"dG": 0.8, "kG": 1, "rho": 0}
+    start = {**town, "S": 6, "dP": 0.6, "sP": 1, "tau": 1}
+    for fine, inspected in ((6, 0.31), (12, 0.18)):
+        found = m.solve("government_led", **{**start, "S": fine})
+        assert round(found.selected.profile["inspector"]["inspect"], 2) == inspected
+        assert round(found.selected.profile["official"]["violate"], 9) == 0.125
+        assert round(found.welfare, 9) == -1.45
+    by_sanction = {s: m.solve("multi_center", **{**start, "sP": s}) for s in (1.33, 1.34, 5)}
+    assert by_sanction[1.33].selected.profile["official"]["violate"] == 1
+    assert round(by_sanction[1.34].welfare, 2) == -1.17
+    assert round(by_sanction[5].welfare, 2) == -1.43
+    assert round(m.compare(**start).break_even, 2) == 0.71
+    assert round(m.compare(**{**start, "sP": 2}).break_even, 2) == 0.51
+    welfare = road.compare(tau=2.5, kP=1).welfare
+    assert round(welfare["multi_center"], 9) == 19.7
+    assert round(welfare["laissez_faire"], 9) == 20
+    ahead = [w["government_led"] > w["multi_center"]
+             for w in (road.compare(kG=part).welfare for part in (0.48, 0.46))]  # fmt: skip
+    assert ahead == [False, True]
+    held = [dyke.solve("cooperative", q=q).selected.cooperation for q in (0.14, 0.12)]
+    assert held == [1, 0]
+    assert dyke.compare(tau=0.5, vol=1).best == ("multi_center",)
+    assert round(dyke.solve("multi_center", vol=1).welfare, 2) == 1.94
+    asked = m.compare(omega=0.2)
+    assert {key: round(value, 2) for key, value in asked.welfare.items()} == {
+        "cooperative": -1.21, "multi_center": -1.88, "government_led": -2.98, "laissez_faire": -10,
+    }  # fmt: skip
+    assert round(asked.break_even, 2) == 0.77
+    # the paper version: an inspected violation is always found out
+    paper = {"detection": 1, "harm": 4, "gain": 2, "inspection_cost": 1, "revenue_share": 0}
+    for fine, inspected in ((2, 0.5), (6, 0.25)):
+        found = m.solve("government_led", fine=fine, **paper).selected.profile
+        assert round(found["official"]["violate"], 9) == 0.25
+        assert round(found["inspector"]["inspect"], 9) == inspected
+
+
+def test_how_the_computer_players_of_lesson_04_do_in_the_long_run() -> None:
+    m = cg.catalogue["inspection"]
+    for fine, violating in ((6, 0.2), (12, 0.15)):
+        shares = []
+        for seed in range(8):
+            play = m.play(
+                "inspector", rounds=100, people=20, regime="government_led", conditional=12,
+                logit=8, precision=2, optimism=0.2, seed=seed, dG=0.8, kG=1, rho=0, S=fine,
+            )  # fmt: skip
+            rounds = sitting(play.session.company, play.session.rules, [np.zeros(1)] * 100)
+            shares += [r.share(0, 1) for r in rounds]
+        assert abs(sum(shares) / len(shares) - violating) < 0.02

@@ -24,7 +24,7 @@ from cogov_games.outcomes import PARTS
 from cogov_games.regimes import TITLES
 from cogov_games.solvers.stability import TYPES
 from cogov_games.words import Words, number, say, speaking
-from cogov_games.widgets import play
+from cogov_games.widgets import play_words
 
 PACKAGE = Path(cg.__file__).parent
 CHINESE = json.loads((PACKAGE / "locale" / "zh.json").read_text(encoding="utf-8"))
@@ -52,10 +52,10 @@ TABLES = {
     "TYPES[kind]": TYPES,
     "STABILITY[result.found.stability[k]]": STABILITY,
     "result.form.continuum": tuple({form.continuum for form in forms_of(Form)}),
-    "NAMES[kind]": tuple(play.NAMES.values()),
-    "HABITS[kind]": tuple(play.HABITS.values()),
     "NAMES[part]": tuple(welfare.NAMES.values()),
     "stability": STABILITY,
+    "form.kind": KINDS,
+    "OUTLOOKS[how]": tuple(play_words.OUTLOOKS.values()),
     "part": PARTS,
     "group": ("society", "institution", "more"),
 }

@@ -109,22 +109,26 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = Fa
                     },
                 },
             },
-            _label("left", y),
-            _label("right", y),
+            *_labels("left", y),
+            *_labels("right", y),
         ],
     }  # fmt: skip
 
 
-def _label(side: str, y: Spec) -> Spec:
-    """Return the words at one side of the chart."""
-    return {
-        "transform": [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}],
-        "mark": {
-            "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
-            "x": 8 if side == "left" else {"expr": "width - 8"},
-        },
-        "encoding": {"y": y, "text": {"field": "text"}},
-    }  # fmt: skip
+def _labels(side: str, y: Spec) -> list[Spec]:
+    """Return the words at one side of the chart, and behind them what keeps lines off."""
+    halo = {"stroke": "var(--cogov-surface)", "strokeWidth": 5, "strokeJoin": "round"}
+    return [
+        {
+            "transform": [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}],
+            "mark": {
+                "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
+                "x": 8 if side == "left" else {"expr": "width - 8"}, **behind,
+            },
+            "encoding": {"y": y, "text": {"field": "text"}},
+        }
+        for behind in (halo, {})
+    ]  # fmt: skip
 
 
 def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> list[Row]:
@@ -187,7 +191,7 @@ def equilibrium_rows(
             "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
             "stable": found.stability == "stable",
             "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
-            "text": s.label if len(series) > 1 else say(
+            "text": f"{s.label} {s.written(s.level(found.profile))}" if len(series) > 1 else say(
                 "equilibrium: {label}",
                 label=found.label if s.is_share else number(s.level(found.profile)),
             ),

@@ -27,7 +27,6 @@ POLICY: Final = (
 )
 """What a browser may do: Vega compiles its expressions, the modules come from the page itself."""
 TAGS: Final = {"en": "en", "zh": "zh-Hans"}
-LIVE: Final = ("board", "explorer", "check", "prediction")
 
 
 class Page:
@@ -58,16 +57,17 @@ class Page:
             If a formula cannot be written, or something would be loaded from elsewhere.
         """
         with speaking(self.lesson.language):
-            body = "\n".join(filter(None, map(self.cell, self.lesson.cells))) + self.foot()
-            noscript = say("Without JavaScript, the charts of this page stay empty.")
+            parts = [self.head(), *map(self.cell, self.lesson.cells), self.foot()]
             text = Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
                 lang=TAGS[self.lesson.language], policy=POLICY, version=__version__,
                 title=html.escape(self.title), kind=self.kind, styles=self.styles(),
-                body=f"<noscript><p>{noscript}</p></noscript>\n{body}",
+                body="\n".join(filter(None, parts)),
                 data=self.data(), script=(HERE / "page.js").read_text(encoding="utf-8"),
             )  # fmt: skip
         if found := outside(text):
-            raise InputError(f"{self.lesson.name} loads {found[0]!r}: a page holds all that it shows.")
+            raise InputError(
+                f"{self.lesson.name} loads {found[0]!r}: a page holds all that it shows."
+            )
         return text
 
     @property
@@ -82,6 +82,15 @@ class Page:
         """The style sheets."""
         files = (FRONT / "live.css", HERE / "page.css")
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+    def head(self) -> str:
+        """Return what comes before the first cell."""
+        note = say(
+            "This file holds the whole lesson: nothing has to be installed or run. Only playing "
+            "needs JupyterLab."
+        )
+        noscript = say("Without JavaScript, the charts of this page stay empty.")
+        return f'<p class="hint">{note}</p><noscript><p class="hint">{noscript}</p></noscript>'
 
     def cell(self, cell: Any) -> str:
         """Return a cell."""

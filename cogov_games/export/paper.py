@@ -31,6 +31,9 @@ class Handout(Page):
     def styles(self) -> str:
         return f"{super().styles()}\n{(HERE / 'paper.css').read_text(encoding='utf-8')}"
 
+    def head(self) -> str:
+        return ""
+
     def code(self, source: str) -> str:
         return ""
 
@@ -73,7 +76,10 @@ def _prediction(still: Any) -> str:
 
 def _question(number: int, asked: Any) -> str:
     """Return a question with what can be ticked, or a line for a number."""
-    inside = _ticks(asked) or f'<p>{labelled(say("your answer"), "")}<span class="blank" style="width:140px"></span></p>'
+    inside = (
+        _ticks(asked)
+        or f'<p>{labelled(say("your answer"), "")}<span class="blank" style="width:140px"></span></p>'
+    )
     return (
         f'<div class="question"><b class="asked">{number}. {html.escape(asked["question"])}</b>'
         f"{inside}</div>"
@@ -97,7 +103,9 @@ def _answer(number: int, asked: Any) -> str:
         ]
     else:
         told = [f"{_mark(True)} {asked['number']}&ensp;{html.escape(asked['because'])}"]
-        told += [f"{_mark(False)} {slip}&ensp;{html.escape(words)}" for slip, words in asked["slips"]]
+        told += [
+            f"{_mark(False)} {slip}&ensp;{html.escape(words)}" for slip, words in asked["slips"]
+        ]
     hints = [
         f"{labelled(say('hint {number}', number=n), html.escape(words))}"
         for n, words in enumerate(asked["hints"], start=1)
@@ -115,7 +123,9 @@ def _mark(right: bool) -> str:
 def _rounds(still: Any) -> str:
     """Return a table in which to write what happens."""
     heads = "".join(f"<th>{say(head)}</th>" for head in ("round", "my choice", "my payoff"))
-    rows = "".join(f"<tr><th>{n}</th><td></td><td></td></tr>" for n in range(1, still["rounds"] + 1))
+    rows = "".join(
+        f"<tr><th>{n}</th><td></td><td></td></tr>" for n in range(1, still["rounds"] + 1)
+    )
     return f'<table class="rounds"><tr>{heads}</tr>{rows}</table>'
 
 
@@ -124,7 +134,8 @@ def _setting(still: Any) -> str:
     sliders = [slider for group in still["groups"] for slider in group["sliders"]]
     return '<ul class="setting">{}</ul>'.format(
         "".join(
-            f"<li>{slider['label']} = {slider['stops'][slider['home']]:g}</li>" for slider in sliders
+            f"<li>{slider['label']} = {slider['stops'][slider['home']]:g}</li>"
+            for slider in sliders
         )
     )
 

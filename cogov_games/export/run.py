@@ -64,14 +64,15 @@ def run(path: str | Path, stops: int = STOPS) -> Lesson:
     """
     path = Path(path)
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise InputError(f"{str(path)!r} is no notebook that can be read: {error}") from None
     package = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
     client = NotebookClient(
         notebook, timeout=None, kernel_name="python3", store_widget_state=False,
-        coalesce_streams=True, resources={"metadata": {"path": str(path.resolve().parent)}},
+        coalesce_streams=True, extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(path.resolve().parent)}},
     )  # fmt: skip
     cells = list(notebook.cells)
     try:
@@ -79,15 +80,13 @@ def run(path: str | Path, stops: int = STOPS) -> Lesson:
             for place, cell in enumerate(cells):
                 client.execute_cell(cell, place)
             code = f"from cogov_games.export.stills import publish\npublish({_ids(cells)}, {stops})"
-            last = nbformat.v4.new_code_cell(code)
+            last = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
             notebook.cells.append(last)
             client.execute_cell(last, len(cells))
     except CellExecutionError as error:
         raise InputError(f"{path.name} cannot be run: {error}") from None
     found = next(output.data[MIME] for output in last.outputs if MIME in output.get("data", {}))
-    return Lesson(
-        path.stem, path.parent, found["language"], cells, found["widgets"], found["pool"]
-    )
+    return Lesson(path.stem, path.parent, found["language"], cells, found["widgets"], found["pool"])
 
 
 def _ids(cells: list[Any]) -> list[str]:

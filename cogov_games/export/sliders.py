@@ -5,46 +5,21 @@ from __future__ import annotations
 import math
 from bisect import bisect
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 import numpy as np
 
 from ..parameters import Parameter, axis_values
 from ..widgets.explorer import Explorer
-from ..widgets.live import LiveBoard
 from ..widgets.marks import mark_styles
 from ..words import say, speaking
+from .boards import Data, Frame, board, frame
 from .pool import Pool
 
 STOPS: Final = 21
 """Places at which each slider of an explorer is solved, besides those where equilibria change."""
 FOLDED: Final = 9
 """The same for a slider that an explorer folds away."""
-
-Data: TypeAlias = dict[str, Any]
-Frame: TypeAlias = dict[tuple[str, ...], int]
-"""The content of a board: the number of a pooled value by slot."""
-
-
-def frame(shown: LiveBoard, pool: Pool) -> Frame:
-    """Return a board's content, pooled."""
-    found: Frame = {}
-    for name, chart in shown.frame["charts"].items():
-        for dataset, rows in chart["data"].items():
-            found["data", name, dataset] = pool.table(rows)
-        for signal, value in chart["signals"].items():
-            found["signals", name, signal] = pool.value(value)
-        if "alt" in chart:
-            found["alt", name] = pool.value(chart["alt"])
-    for name, text in shown.frame["html"].items():
-        found["html", name] = pool.value(text)
-    return found
-
-
-def board(shown: LiveBoard, content: Frame) -> Data:
-    """Return what does not change of a board, with the content that it begins with."""
-    parts = {part: getattr(shown, part) for part in ("template", "specs", "styles", "options")}
-    return {**parts, "slots": list(content), "frame": list(content.values())}
 
 
 def explorer(shown: Explorer, pool: Pool, stops: int = STOPS) -> Data:

@@ -18,7 +18,17 @@ from ..solvers import phase_line, roots
 from ..solvers.group import Stability
 from ..solvers.planner import maximise
 from ..words import Words, number
-from .base import Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from .base import (
+    Actor,
+    EquilibriumSet,
+    Form,
+    Margin,
+    Measure,
+    Situation,
+    evaluate,
+    named,
+    shares_of,
+)  # fmt: skip
 from .stage import Stage
 
 LOW, HIGH, START, INNER = range(4)
@@ -180,6 +190,10 @@ class ClosedForm(Form):
     @property
     def shown(self) -> tuple[str, ...]:
         return (self.state,)
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return shares_of(self.stage.actor, ("", self.state)) if self.stage else ()
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:

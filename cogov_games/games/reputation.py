@@ -88,7 +88,7 @@ promise = Mechanism.declare(
         "三种治理模式的设定，以及“失信的服务不值其成本以上的价钱”的假设，是我们自己的构造。",
     ),
     parameters=(
-        Parameter("premium", "m", 0.5, 0, 5, Words("premium per round", "每轮溢价"), unit=UNITS),
+        Parameter("premium", "m", 0.5, 0, 10, Words("premium per round", "每轮溢价"), unit=UNITS),
         *(p for p in PARAMETERS if p.symbol != "K"),
     ),
     form=ClosedForm(
@@ -100,7 +100,10 @@ promise = Mechanism.declare(
         at_low=Words("nobody keeps the promise", "无人守信"),
         between=Words("some keep the promise", "部分人守信"),
         at_high=Words("all keep the promise", "人人守信"),
-        parties=(Party("provider", Words("provider", "承办者"), x * m + (1 - x) * (m + dc)),),
+        parties=(
+            Party("provider", Words("provider, on average per round", "承办者（每轮平均）"),
+                  x * m + (1 - x) * (1 - delta) * (m + dc) / (1 - delta * (1 - q * chi))),
+        ),
         stage=Stage(
             actor=Actor("provider", Words("provider", "承办者"), (
                 Strategy("cheat", Words("cheat", "失信")),
@@ -124,6 +127,7 @@ promise = Mechanism.declare(
     welfare_note=Words("per contract and round: value of honest work less its cost and the cost of the "
                        "premium; bad work is worth what it costs",
                        "每份合同每轮：守信服务的价值减去成本与溢价的社会成本；失信的服务恰值其成本"),
+    per_head=True,
     map_axes=("premium", "patience"),
     cooperation=x,
     cooperation_note=Words("share who keep the promise", "守信者的比例"),
@@ -191,4 +195,5 @@ mechanism = Mechanism.declare(
                 -z * lam * m, bears_costs=1),
     ),
     variants={"promise": promise},
+    played="promise",
 )  # fmt: skip

@@ -14,6 +14,8 @@ from .sitting import LEARNER, Rules
 from .tables import Table
 from .types import KINDS
 
+MOST = 100
+"""Rounds at most."""
 NEIGHBOURS = ({"free_riders": 0.25, "altruists": 0.1}, "conditional")
 LEARNERS = ({"imitation": 1 / 3, "logit": 1 / 3}, "best_response")
 """Parts of the company, and the type that takes what is left, where nothing else is said."""
@@ -25,6 +27,14 @@ def whole(name: str, value: object, low: int, high: int) -> int:
     if not number or not low <= int(value) <= high:  # type: ignore[call-overload]
         raise InputError(f"{name} = {value!r} is not allowed: a whole number from {low} to {high}.")
     return int(value)  # type: ignore[call-overload,no-any-return]
+
+
+def length(rounds: object, goes_on: float | None, seed: int) -> int:
+    """Return how many rounds there are: as given, as the seed draws them, or ten."""
+    if rounds is None and goes_on is not None:
+        drawn = np.random.default_rng([seed, 2]).geometric(1 - goes_on)
+        return min(int(drawn), MOST)
+    return whole("rounds", 10 if rounds is None else rounds, 1, MOST)
 
 
 def real(name: str, value: object, low: float, high: float) -> float:
@@ -82,8 +92,8 @@ def _head_count(given: Mapping[str, int | None], people: int, rules: Rules) -> d
         if counts.get(kind) and not directed:
             raise InputError(
                 say(
-                    "{kind} = {number} is not allowed: in {mechanism} no action of every role is "
-                    "the more cooperative one.",
+                    "{kind} = {number} is not allowed: in {mechanism} not every role has an action "
+                    "that cooperates more.",
                     kind=kind, number=counts[kind], mechanism=rules.mechanism.key,
                 )
             )  # fmt: skip

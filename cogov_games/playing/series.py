@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..forms.base import Strategy
-from ..words import labelled
+from ..words import labelled, number
 from .sitting import Round
-from .tables import Dial, Role, Table
+from .tables import AWAY, Dial, Role, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,10 @@ class Series:
         """Whether its values are shares."""
         return bool(self.role.strategies)
 
+    def written(self, value: float) -> str:
+        """Return a share as a percentage, or a number."""
+        return f"{100 * value:.3g}%" if self.is_share else number(value)
+
     def value(self, played: Round) -> float | None:
         """Return the share or mean in a round; None where the role has no seats in it."""
         r = _find(played.rules.table, self.role.key)
@@ -63,6 +67,8 @@ class Series:
         if table.roles[r].key != self.role.key:
             return None
         action = played.actions[played.seat]
+        if self.role.left is not None and action[0] == AWAY:
+            return None
         if not self.is_share:
             return float(action[self.place]), True
         acted = int(action[0]) == self.place

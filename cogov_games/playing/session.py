@@ -12,9 +12,9 @@ from ..errors import InputError, unknown
 from ..expressions import Array
 from ..plays import Move, PlayData
 from ..regimes import GOVERNANCE, REFERENCE
-from .options import company, precision_for, real, whole
+from .options import company, length, precision_for, real, whole
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
-from .tables import LARGEST, Role, Table
+from .tables import AWAY, LARGEST, Role, Table
 from .types import KINDS
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Session:
         mechanism: Mechanism,
         *,
         role: str | None,
-        rounds: int,
+        rounds: int | None,
         people: int | None,
         vote: int,
         seed: int,
@@ -55,11 +55,13 @@ class Session:
             values["people"], people = people, None
         self.mechanism = mechanism
         self.values = mechanism.check_values(values)
-        self.rounds = whole("rounds", rounds, 1, 100)
-        self.last_rounds = whole("vote", vote, 0, self.rounds - 1)
         self.people = None if people is None else whole("people", people, 1, LARGEST)
         self.seed = whole("seed", seed, 0, 2**32 - 1)
         self.rules = self._first(regime, role)
+        goes_on = None if vote else self.table.goes_on
+        self.open_end = rounds is None and goes_on is not None
+        self.rounds = length(rounds, goes_on, self.seed)
+        self.last_rounds = whole("vote", vote, 0, self.rounds - 1)
         self.role = self._role(role)
         place = self.table.roles.index(self.role)
         self.company = Company.draw(
@@ -113,6 +115,13 @@ class Session:
         return len(self.choices) == self.rounds
 
     @property
+    def away(self) -> bool:
+        """Whether the learner had to leave and can only watch the next round."""
+        turn = len(self.choices)
+        last = self.history[-1] if self.history else None
+        return not self.over and bool(self.company.away(turn, last)[self.company.seat])
+
+    @property
     def vote_due(self) -> bool:
         """Whether there has to be a vote before the next round."""
         return (
@@ -132,7 +141,9 @@ class Session:
             raise InputError(f"all {self.rounds} rounds have been played; restart() begins anew.")
         if self.vote_due:
             raise InputError("vote before you play on: vote(regime).")
-        self.choices.append(self.parsed(action, self.here))
+        if self.away and action:
+            raise InputError("you had to leave; choose() without an action watches a round.")
+        self.choices.append(np.array([AWAY]) if self.away else self.parsed(action, self.here))
         self._replay()
 
     def vote(self, regime: str) -> None:
@@ -197,6 +208,8 @@ class Session:
             table = played.rules.table
             for seat, action in enumerate(played.actions):
                 role, kind = table.roles[table.role_at(seat)], self.company.kinds[seat]
+                if role.left is not None and action[0] == AWAY:
+                    continue
                 done: list[tuple[str, str | float]] = (
                     [(role.key, role.strategies[int(action[0])].key)]
                     if role.strategies
@@ -224,7 +237,8 @@ class Session:
                 if self.vote_due:
                     self.vote(kept["vote"])
                 strategies = self.here.strategies
-                self.choose((strategies[int(own[0])].key,) if strategies else tuple(own))
+                done = (strategies[int(own[0])].key,) if strategies else tuple(own)
+                self.choose(() if self.away else done)
             if self.vote_due and kept["vote"] is not None:
                 self.vote(kept["vote"])
 

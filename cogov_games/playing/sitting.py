@@ -10,10 +10,11 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..expressions import Array
 from ..forms.base import evaluate
-from .tables import Table, table_of
+from .tables import AWAY, Table, table_of
 from .types import KINDS, Seen
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Round:
 
     @property
     def action(self) -> str | tuple[float, ...]:
-        """What the learner did: a strategy's key, or numbers."""
+        """What the learner did: a strategy's key, or numbers; ``"left"`` after having to leave."""
         table = self.rules.table
         return named(table, table.role_at(self.seat), self.actions[self.seat])
 
@@ -139,8 +140,10 @@ class Round:
 
 
 def named(table: Table, r: int, action: Array) -> str | tuple[float, ...]:
-    """Return an action (d,) as a strategy's key, or as numbers."""
+    """Return an action (d,) as a strategy's key, ``"left"``, or as numbers."""
     role = table.roles[r]
+    if role.left is not None and action[0] == AWAY:
+        return "left"
     if role.strategies:
         return role.strategies[int(action[0])].key
     return tuple(float(value) for value in action)
@@ -154,12 +157,14 @@ class Company:
     ----------
     kinds : tuple of str
         The type of player in each seat; the learner's is ``"you"``.
-    luck : array (rounds, S)
+    luck, fate : array (rounds, S)
+        What they draw on to choose, and what settles who has to leave before a round.
     optimism, precision : float
     """
 
     kinds: tuple[str, ...]
     luck: Array
+    fate: Array
     optimism: float
     precision: float
 
@@ -171,12 +176,19 @@ class Company:
         lucky = [i for i, kind in enumerate(kinds) if kind in KINDS and KINDS[kind].needs_luck]
         luck = np.zeros((rounds, len(kinds)))
         luck[:, lucky] = np.random.default_rng(seed).random((rounds, len(lucky)))
-        return cls(tuple(kinds), luck, optimism, precision)
+        fate = np.random.default_rng([seed, 1]).random(luck.shape)
+        return cls(tuple(kinds), luck, fate, optimism, precision)
 
     @property
     def seat(self) -> int:
         """The learner's seat."""
         return self.kinds.index(LEARNER)
+
+    def away(self, turn: int, before: Round | None) -> NDArray[np.bool_]:
+        """Return who takes no part in a round, counted from 0, any more, shape (S,)."""
+        if before is None:
+            return np.zeros(len(self.kinds), dtype=bool)
+        return before.rules.table.away(before.actions, self.fate[turn])
 
     def move(self, turn: int, rules: Rules, before: Round | None, own: Array) -> Array:
         """Return what everybody does in a round, counted from 0, shape (S, d)."""
@@ -193,6 +205,7 @@ class Company:
                 if kind != LEARNER:
                     seats = np.flatnonzero([k == kind for k in here])
                     actions[span.start + seats] = KINDS[kind].plays(seen, seats)
+        actions[self.away(turn, before)] = AWAY
         return actions
 
 

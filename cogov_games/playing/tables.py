@@ -11,20 +11,25 @@ from math import floor, log10
 from string import ascii_lowercase
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
 from ..forms.base import Form, Situation, Strategy
+from ..forms.closed import ClosedForm
 from ..forms.continuous import Continuous
 from ..forms.group import Group
 from ..forms.population import Population
 from ..forms.restricted import Restricted
 from ..forms.signal import Signal
+from ..forms.stage import Stage
 from ..forms.strategic import Strategic
 from ..words import Words, say
 
 PEOPLE, LARGEST = 10, 60
 """How many sit in a role where the game leaves it open, by default and at most."""
+AWAY = -1.0
+"""The action of those who had to leave."""
 STEPS = 50
 """Into how many steps an interval of numbers is cut at most, for those who compare them all."""
 
@@ -72,6 +77,8 @@ class Role:
         All of them; `open` has the positions of those that the institution leaves open.
     dials : tuple of Dial
         The numbers that are set, for a role without strategies.
+    left : Words, optional
+        What is said of those who had to leave, where one may have to.
     """
 
     key: str
@@ -81,6 +88,7 @@ class Role:
     strategies: tuple[Strategy, ...] = ()
     open: tuple[int, ...] = ()
     dials: tuple[Dial, ...] = ()
+    left: Words | None = None
 
     @cached_property
     def menu(self) -> Array:
@@ -108,6 +116,8 @@ class Table(ABC):
     """How many decide in the game itself; they share an institution's cost."""
     populations: bool = False
     """Whether each role is a population of its own, of a size that the game leaves open."""
+    goes_on: float | None = None
+    """The chance that another round follows, where the game has one."""
 
     @cached_property
     def seats(self) -> int:
@@ -164,6 +174,10 @@ class Table(ABC):
             for r, span in enumerate(self.spans)
         ]
         return np.concatenate(paid)
+
+    def away(self, actions: Array, fate: Array) -> NDArray[np.bool_]:
+        """Return who is away after a round: left before, or must leave by its fate in [0, 1), (S,)."""
+        return np.zeros(self.seats, dtype=bool)
 
     def size(self) -> float:
         """Return how much one's own choice can matter: a unit for a precision.
@@ -313,6 +327,38 @@ class ContinuousTable(Table):
         return states
 
 
+class StageTable(Table):
+    """People who play the rounds of a game that goes on beside each other, and may have to leave.
+
+    Those who compare actions compare what each brings in all if one keeps to it.
+    """
+
+    def __init__(self, form: ClosedForm, stage: Stage, situation: Situation, people: int) -> None:
+        self.form, actor = form, stage.actor
+        self.goes_on = float(stage.continues(situation))
+        self.paid, self.leaves = stage.paid(situation), stage.leaves(situation)
+        self.worth = stage.worth(situation)
+        places = tuple(range(len(actor.strategies)))
+        role = Role(
+            actor.key, actor.title, people, actor.key, actor.strategies, places, left=stage.left
+        )
+        self.roles, self.deciders = (role,), people
+
+    def against(self, r: int, own: Array, actions: Array) -> Array:
+        paid = np.append(self.paid, 0.0)  # the last one for those who are AWAY
+        return np.asarray(paid[own[..., 0].astype(int)])
+
+    def alternatives(self, r: int, actions: Array) -> Array:
+        return np.tile(self.worth, (self.seats, 1))
+
+    def away(self, actions: Array, fate: Array) -> NDArray[np.bool_]:
+        leaves = np.append(self.leaves, 1.0)
+        return np.asarray(fate < leaves[actions[:, 0].astype(int)])
+
+    def states(self, profiles: Sequence[Array]) -> dict[str, Array]:
+        return {self.form.state: profiles[0][:, 0]}
+
+
 @singledispatch
 def table_of(form: Form, situation: Situation, people: int | None = None) -> Table:
     """Return the table at which a game is played.
@@ -320,7 +366,8 @@ def table_of(form: Form, situation: Situation, people: int | None = None) -> Tab
     Parameters
     ----------
     form : Form
-        Of groups, of one population, in strategic form with at most three actors, or continuous.
+        Of groups, of one population, in strategic form with at most three actors, continuous, or a
+        closed form with the rounds behind it.
     situation : Situation
         A single game.
     people : int, optional
@@ -371,6 +418,13 @@ def _(form: Strategic, situation: Situation, people: int | None = None) -> Table
     if len(form.players) > 3:
         raise InputError("a game in strategic form can be played by at most three actors.")
     return StrategicTable(form, situation, PEOPLE if people is None else people)
+
+
+@table_of.register
+def _(form: ClosedForm, situation: Situation, people: int | None = None) -> Table:
+    if form.stage is None:
+        return table_of.dispatch(Form)(form, situation, people)
+    return StageTable(form, form.stage, situation, PEOPLE if people is None else people)
 
 
 @table_of.register

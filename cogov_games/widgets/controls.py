@@ -48,10 +48,11 @@ def feedback(words: object, *, right: bool) -> str:
 
 
 def read_number(text: str) -> float:
-    """Return the number that a reader typed, with a point or any comma, or as a percentage."""
+    """Return the number that a reader typed: with a point or any comma, in percent, as a fraction."""
     text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
     part = 100.0 if text.endswith("%") else 1.0
-    value = float(text.rstrip("% ")) / part
-    if not isfinite(value):
+    above, slash, below = text.rstrip("% ").partition("/")
+    whole = float(below) if slash else 1.0
+    if not whole or not isfinite(value := float(above) / whole / part):
         raise ValueError(text)
     return value

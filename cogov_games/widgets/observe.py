@@ -95,6 +95,8 @@ class Observe(LiveBoard):
         if self.stage == "prediction":
             return say("Nothing is shown yet: lock your prediction first.")
         if self.stage == "play":
+            if self.play.session.open_end:
+                return say("Play to the end; then the equilibrium appears.")
             left = self.play.rounds - self.play.played
             return say("Play the remaining {left} rounds; then the equilibrium appears.", left=left)
         return say("What did you see? Note it down before you read on.")
@@ -103,11 +105,11 @@ class Observe(LiveBoard):
         """Return the rows of the equilibria of each regime, over the rounds in which it held."""
         play, stages = self.play, self.play.session.stages
         cut = play.session.before_vote
-        spans = [(1, play.rounds)] if len(stages) == 1 else [(1, cut), (cut + 1, play.rounds)]
+        spans = [(1, play.drawn_rounds)] if len(stages) == 1 else [(1, cut), (cut + 1, play.drawn_rounds)]
         return [
             row
             for rules, span in zip(stages, spans, strict=True)
-            for row in equilibrium_rows(rules, play.series, play.role.key, play.rounds, span)
+            for row in equilibrium_rows(rules, play.series, play.role.key, play.drawn_rounds, span)
         ]
 
     def _found(self) -> list[str]:

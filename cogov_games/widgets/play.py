@@ -16,7 +16,7 @@ from ..forms.continuous import Continuous
 from ..playing.series import Series, series_of
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round, Rules
-from ..playing.tables import Role, Table
+from ..playing.tables import Dial, Role, Table
 from ..plays import PlayData
 from ..words import current_language, listed, number, say, speaking
 from . import play_words
@@ -38,8 +38,9 @@ class Play(LiveBoard):
         Its game has the group, population, strategic or continuous form.
     role : str, optional
         The key of the learner's role; the first one by default.
-    rounds : int
-        From 1 to 100.
+    rounds : int, optional
+        From 1 to 100; 10 by default. Where the game says how likely another round is, the seed draws
+        how many there are if nothing is given and there is no vote; nobody is told which is the last.
     people : int, optional
         How many there are in each role of a game in strategic form (10 by default; a member's
         payoff is the mean over the members of the other roles), or beside each other where somebody
@@ -99,7 +100,7 @@ class Play(LiveBoard):
         self,
         mechanism: Mechanism,
         role: str | None = None,
-        rounds: int = 10,
+        rounds: int | None = None,
         people: int | None = None,
         vote: int = 0,
         seed: int = 1,
@@ -172,6 +173,14 @@ class Play(LiveBoard):
         return self.session.rounds
 
     @property
+    def drawn_rounds(self) -> int:
+        """For how many rounds a chart has room; where the end is open it does not tell."""
+        goes_on = self.table.goes_on
+        if not self.session.open_end or goes_on is None:
+            return self.rounds
+        return max(min(round(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many computer players there are of each type, over all roles."""
         return self.session.counts
@@ -211,12 +220,13 @@ class Play(LiveBoard):
         ----------
         *action
             A strategy's key, of two strategies also whether it is the second; or the number, or
-            numbers, that the role sets.
+            numbers, that the role sets; nothing after one had to leave.
 
         Raises
         ------
         InputError
-            If there is no such action, all rounds were played, or the prediction or the vote is due.
+            If there is no such action, all rounds were played, or the prediction or the vote is due;
+            or if there is one although the learner had to leave and can only watch.
         """
         self._unlocked()
         self.session.choose(action)
@@ -261,7 +271,8 @@ class Play(LiveBoard):
         -------
         PlayData
             The learner is the player ``"you"``, whose rows have the locked prediction. Where a
-            role sets several numbers each is a role of its own, and the first has the payoff.
+            role sets several numbers each is a role of its own, and the first has the payoff. Who had
+            to leave has no rows.
         """
         locked = self.after is not None and self.after.locked
         told = self.after.value if self.after is not None and locked else None
@@ -285,7 +296,7 @@ class Play(LiveBoard):
             quantity = say("share who {act}", act=self.series[0].what.title)
         else:
             quantity = say("share")
-        return rounds_spec(self.rounds, quantity, shares=self.shares, labelled=labelled)
+        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, labelled=labelled)
 
     def rows(self) -> list[Row]:
         """Return the chart's rows of the rounds so far, and of the vote."""
@@ -326,7 +337,7 @@ class Play(LiveBoard):
         if event == "again":
             self.restart()
         elif event == "choose":
-            self.choose(str(value))
+            self.choose(*([] if self.session.away else [str(value)]))
         elif event == "vote":
             self.vote(str(value))
         elif event.startswith("number-"):
@@ -338,7 +349,7 @@ class Play(LiveBoard):
         """Play what was typed, or say what is allowed."""
         dials = self.session.here.dials
         try:
-            self.choose(*(read_number(self.typed.get(i, "")) for i in range(len(dials))))
+            self.choose(*(_typed(dial, self.typed.get(i, "")) for i, dial in enumerate(dials)))
         except (InputError, ValueError):
             with speaking(self.language):
                 allowed = [
@@ -355,14 +366,23 @@ class Play(LiveBoard):
             self.push({"share": chart}, told)
 
 
+def _typed(dial: Dial, text: str) -> float:
+    """Return the number that was typed; an end of what is allowed may be typed as it is written."""
+    if dial.low == dial.high:
+        return dial.low
+    value = read_number(text)
+    ends = (end for end in (dial.low, dial.high) if number(end) == number(value))
+    return next(ends, value)
+
+
 LAYOUT = """<div class="cogov-lesson">
 <div class="cogov-heading" data-html="title"></div>
 <div class="cogov-note" data-html="rules"></div>
 <div class="cogov-columns">
   <div>
-    <div data-html="people"></div>
     <div class="cogov-feedback" data-html="round" data-live></div>
     <div class="cogov-choices" data-html="buttons"></div>
+    <div data-html="people"></div>
   </div>
   <div>
     <div data-chart="share"></div>

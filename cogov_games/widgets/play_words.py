@@ -12,7 +12,7 @@ from ..charts.observe import colours
 from ..charts.theme import title
 from ..expressions import Array
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
-from ..playing.tables import Role
+from ..playing.tables import AWAY, Dial, Role, StageTable
 from ..playing.types import KINDS
 from ..words import labelled, listed, number, say
 from .controls import button
@@ -52,7 +52,7 @@ def alternative(play: Play) -> str:
 def values(play: Play, found: Sequence[float | None]) -> str:
     """Return what is followed in words: a value per series, named where there are several."""
     shown = [
-        (s.label, f"{value:.0%}" if s.is_share else number(value))
+        (s.label, s.written(value))
         for s, value in zip(play.series, found, strict=True)
         if value is not None
     ]
@@ -68,6 +68,8 @@ def legend(play: Play) -> str:
         marks = say("● your number   ━ the mean of all in a role")
     elif own.alone:
         marks = say("● you chose “{act}”   ○ you did not", act=own.what.title)
+        if play.role.left is not None:
+            marks += f"   × {play.role.left}"
     else:
         marks = say("● what you chose   ━ share of all in the role")
     lines = [html.escape(marks)]
@@ -104,7 +106,33 @@ def _rules(play: Play) -> str:
                 cost=number(present.cost),
             )
         )
+    if isinstance(present.table, StageTable):
+        parts += _stage_rules(play, present.table)
     return (" " if play.language == "en" else "").join(parts)
+
+
+def _stage_rules(play: Play, table: StageTable) -> list[str]:
+    """Say what a round pays, who has to leave after it, and how likely another one is."""
+    (role,) = table.roles
+    said = [
+        say(
+            "“{act}” pays {payoff}, and you have to leave with chance {chance}."
+            if chance
+            else "“{act}” pays {payoff}.",
+            act=strategy.title, payoff=number(float(paid)), chance=f"{chance:.3g}",
+        )
+        for strategy, paid, chance in zip(role.strategies, table.paid, table.leaves, strict=True)
+    ]  # fmt: skip
+    if play.session.open_end:
+        chance = f"{table.goes_on:.3g}"
+        said.append(
+            say("Another round follows with chance {chance}; nobody knows the last.", chance=chance)
+        )
+    else:
+        said.append(say("All know that round {rounds} is the last.", rounds=play.rounds))
+    if play.counts["best_response"] or play.counts["logit"]:
+        said.append(say("Those who compare payoffs look at all rounds to come."))
+    return said
 
 
 def _buttons(play: Play) -> str:
@@ -115,19 +143,27 @@ def _buttons(play: Play) -> str:
             button("vote", key, _candidate(play, key)) for key in play.session.candidates
         )
     enabled, role = play.awaited == "choice", play.session.here
+    if play.session.away:
+        return button("choose", "", say("watch one more round"), enabled=enabled)
     if role.strategies:
         shown = [role.strategies[i] for i in role.open]
         if len(role.strategies) == 2:  # first what the chart counts
             shown.reverse()
         return "".join(button("choose", s.key, s.title, enabled=enabled) for s in shown)
-    fields = "".join(
-        f'<label>{html.escape(str(dial.title))} <input type="text" inputmode="decimal" size="6" '
-        f'autocomplete="off" data-event="number-{i}" '
-        f'placeholder="{number(dial.low)} – {number(dial.high)}" '
-        f'value="{html.escape(play.typed.get(i, ""))}"></label> '
-        for i, dial in enumerate(role.dials)
-    )
+    fields = "".join(_field(play, i, dial) for i, dial in enumerate(role.dials))
     return fields + button("play", "", say("play this round"), enabled=enabled)
+
+
+def _field(play: Play, i: int, dial: Dial) -> str:
+    """Return the field for a number, or the one number that is left."""
+    name, low, high = html.escape(str(dial.title)), number(dial.low), number(dial.high)
+    if dial.low == dial.high:
+        return f"<span>{name}: {low}</span> "
+    return (
+        f'<label>{name} <input type="text" inputmode="decimal" size="6" autocomplete="off" '
+        f'data-event="number-{i}" placeholder="{low} – {high}" '
+        f'value="{html.escape(play.typed.get(i, ""))}"></label> '
+    )
 
 
 def _candidate(play: Play, key: str) -> str:
@@ -152,12 +188,17 @@ def _round(play: Play) -> list[str]:
         )
         lines += [f"<b>{html.escape(asked)}</b>{_outlook(play)}"]
     elif not play.over:
-        asked = say(
-            "Round {number} of {rounds}: what do you do?",
-            number=len(play.history) + 1, rounds=play.rounds,
-        )  # fmt: skip
-        lines.append(f"<b>{html.escape(asked)}</b>")
+        lines.append(f"<b>{html.escape(_asked(play))}</b>")
     return lines
+
+
+def _asked(play: Play) -> str:
+    turn = len(play.history) + 1
+    if play.session.away:
+        return say("Round {number}: {left}. You can only watch.", number=turn, left=play.role.left)
+    if play.session.open_end:
+        return say("Round {number}: what do you do?", number=turn)
+    return say("Round {number} of {rounds}: what do you do?", number=turn, rounds=play.rounds)
 
 
 def _last(play: Play, last: Round) -> str:
@@ -190,14 +231,14 @@ def _counted(play: Play, held: Ballot) -> str:
 def _outlook(play: Play) -> str:
     """Say how the computer players vote."""
     lines = []
-    for how, sentence in OUTLOOKS.items():
+    for how in OUTLOOKS:
         kinds = [
             KINDS[kind].name
             for kind, people in play.counts.items()
             if people and KINDS[kind].votes == how
         ]
         if kinds:
-            lines.append(say(sentence, kinds=listed(kinds)))
+            lines.append(say(OUTLOOKS[how], kinds=listed(kinds)))
     items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     before = say("Our assumption: the computer players vote")
     after = say(
@@ -252,13 +293,13 @@ def _habit(play: Play, kind: str, rules: Rules, r: int) -> str:
 
 def _line(role: Role, name: str, habit: str, people: int, done: Array | None) -> str:
     """Return one type's people: of two strategies those who use the second filled, the others
-    hollow; before a play dots.
+    hollow, who had to leave crossed out; before a play dots.
     """
     count, signs = "", "·" * people
     if done is not None and len(role.strategies) == 2:
-        acting = int(done[:, 0].sum())
+        acting, away = (int((done[:, 0] == what).sum()) for what in (1, AWAY))
         count = f" {acting}/{people}"
-        signs = "●" * acting + "○" * (people - acting)
+        signs = "●" * acting + "○" * (people - acting - away) + "×" * away
     elif done is not None:
         signs = ""
         if role.strategies:

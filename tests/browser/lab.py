@@ -287,6 +287,15 @@ class NotebookPage:
         self.execute("notebook:run-all-cells")
         self._await_kernel()
 
+    def restart(self) -> None:
+        """Restart the kernel, as a reader does who clears all outputs first."""
+        self.execute("notebook:clear-all-cell-outputs")
+        self.page.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.sessionContext"
+            ".session.kernel.restart(); }"
+        )
+        self._await_kernel()
+
     def shut_down(self) -> None:
         """Shut down the kernels of this page's notebooks."""
         self.page.evaluate(

@@ -55,7 +55,9 @@ def test_a_slider_by_keyboard_and_by_mouse(lab):
     page.wait_for_function(
         "([s, old]) => document.querySelector(s).innerHTML !== old", arg=[f"{MAIN} svg", before]
     )
-    assert "0.22" in page.locator(".cogov-row:has(.cogov-slider-marginal_return) input").input_value()
+    assert (
+        "0.22" in page.locator(".cogov-row:has(.cogov-slider-marginal_return) input").input_value()
+    )
 
     bar = page.locator(".cogov-slider-detection_government .noUi-target").bounding_box()
     handle = page.locator(".cogov-slider-detection_government .noUi-handle").bounding_box()
@@ -68,8 +70,12 @@ def test_a_slider_by_keyboard_and_by_mouse(lab):
     notebook.wait_for_text("all contribute", STATE.format("government_led"))
     notebook.wait_for_text("tips from", '[data-html="changes"]')
     assert "all contribute" in page.locator(MAIN).inner_text()
-    assert page.locator('[data-html="line"]').inner_text().startswith(
-        'cg.catalogue["public_good"].compare(marginal_return=0.22, start=0.1, detection_government='
+    assert (
+        page.locator('[data-html="line"]')
+        .inner_text()
+        .startswith(
+            'cg.catalogue["public_good"].compare(marginal_return=0.22, start=0.1, detection_government='
+        )
     )
     page.wait_for_function("() => !document.querySelector('.cogov-stale')")
     assert notebook.errors == []
