@@ -169,10 +169,10 @@ def welcome(language: str) -> str:
     """Say what opens, and how to go on, to somebody who never used a terminal."""
     return say(
         f"Opening {first_page(language)} in your browser. Leave this window open as long as you "
-        f"work. If no browser opens, copy the address below that begins with http://localhost "
-        f"into one. To stop, press Ctrl+C twice in this window.",
+        f"work. If no browser opens, copy the address with `localhost` that appears "
+        f"below into one. To stop, press Ctrl+C twice in this window.",
         f"正在浏览器中打开 {first_page(language)}。上课期间请不要关闭这个窗口。如果浏览器没有自动打开，"
-        f"请把下面以 http://localhost 开头的网址复制到浏览器中。要结束时，在这个窗口中按两次 Ctrl+C。",
+        f"请把下面含有 `localhost` 的网址复制到浏览器中。要结束时，在这个窗口中按两次 Ctrl+C。",
     )
 
 

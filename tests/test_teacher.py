@@ -3,7 +3,9 @@
 import re
 from math import erf
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -21,6 +23,12 @@ SECTIONS = {
            "全班评分", "概念测验", "延伸阅读"),
 }  # fmt: skip
 every_guide = pytest.mark.parametrize("name", GUIDES)
+
+
+def anchors(file: Path) -> list[str]:
+    """What a link to a heading of this file may end in, as GitHub and JupyterLab write it."""
+    heads = re.findall(r"^#+ (.*)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads]
 
 
 def text(language: str, name: str) -> str:
@@ -57,7 +65,10 @@ def test_both_halves_have_the_same_parts(name: str) -> None:
 def test_every_file_that_a_guide_names_is_there(name: str, language: str) -> None:
     guide = TEACHER / language / name
     for target in re.findall(r"\]\(([^)]+)\)", text(language, name)):
-        assert (guide.parent / target).resolve().exists(), target
+        path, _, anchor = target.partition("#")
+        file = (guide.parent / path).resolve()
+        assert file.exists(), target
+        assert not anchor or anchor in anchors(file), target
     assert Path(TEACHER / "keys" / name.removesuffix(".md")).is_dir()
     assert f"teacher/keys/{name.removesuffix('.md')}" in text(language, name)
 
@@ -77,6 +88,15 @@ def test_what_the_guide_of_lesson_01_says_of_the_game_is_so() -> None:
     )
     assert before.selected.profile["contribute"] == 0
     assert after.selected.profile["contribute"] == 1
+    fines = {fine: m.solve("cooperative", start=0.1, sanction_government=fine).selected
+             for fine in (2.2, 2.3)}  # fmt: skip
+    assert [e.profile["contribute"] for e in fines.values()] == [0, 1]
+    starts = {start: m.solve("cooperative", start=start).selected for start in (0.86, 0.88)}
+    assert [e.profile["contribute"] for e in starts.values()] == [0, 1]
+    for fine in (0, 4):  # without detection no fine helps
+        undetected = m.solve("government_led", detection_government=0, sanction_government=fine)
+        assert [e.profile["contribute"] for e in undetected.equilibria] == [0]
+    assert set(m.compare(start=0.9, agreement_cost=2.5).best) == {"cooperative", "laissez_faire"}
     (unstable,) = (e for e in m.solve("cooperative").equilibria if e.stability == "unstable")
     assert round(100 * unstable.profile["contribute"]) == 87
     assert round(m.compare(start=0.9).break_even, 9) == 2.5
@@ -87,6 +107,30 @@ def test_what_the_guide_of_lesson_01_says_of_the_game_is_so() -> None:
     assert [e.profile["contribute"] for e in ruled.equilibria] == [0]
     # the paper version: five players, a = 0.4, one slip in five, fine 2, then 3
     assert 0.4 + 2 / 5 < 1 == 0.4 + 3 / 5
+
+
+def test_what_the_guide_of_lesson_01_says_of_the_rounds_is_so() -> None:
+    notebook = nbformat.read(ROOT / "lessons" / "en" / "01_collective_action.ipynb", 4)
+    (made,) = (c.source for c in notebook.cells if c.source.startswith("play = m.play("))
+    m = cg.catalogue["public_good"]
+    code = made.splitlines()[0].replace(", after=prediction", "")
+    told = {True: (0.6, 0.35, 19.8), False: (0.55, 0.2, 24.2)}
+    for contributes, (first, last, total) in told.items():
+        names = {"m": m}
+        exec(code, names)
+        play: Any = names["play"]
+        for _ in range(10):
+            play.choose(contributes)
+        assert play.over
+        (role,) = {move.role for move in play.data().moves}
+        shares = [row["mean"] for row in play.data().means(role, "contribute")]
+        assert [shares[0], shares[-1]] == pytest.approx([first, last])
+        assert play.total == pytest.approx(total)
+    n, a = m.parameters["people"].default, m.parameters["marginal_return"].default
+    assert 10 * n * a == 40
+    for language in LANGUAGES:
+        for number in ("19.8", "24.2", "35", "55"):
+            assert number in text(language, "01_collective_action.md")
 
 
 def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
