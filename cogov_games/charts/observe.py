@@ -18,6 +18,8 @@ OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
 HEIGHT = 230
 GAP = 0.08
 """Least distance between two labels, as a share of the height."""
+ROOM = 0.28
+"""For words at either side, as a share of the width of the rounds."""
 
 
 def colours(series: Sequence[Series], own: str) -> dict[str, str]:
@@ -33,7 +35,7 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = Fa
     `labelled` leaves room for words beside the rounds: a prediction's on the left, those of
     equilibria on the right.
     """
-    room = 0.22 * rounds if labelled else 0
+    room = ROOM * rounds if labelled else 0
     x = axis(
         "x",
         say("round"),
@@ -116,19 +118,23 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = Fa
 
 
 def _labels(side: str, y: Spec) -> list[Spec]:
-    """Return the words at one side of the chart, and behind them what keeps lines off."""
-    halo = {"stroke": "var(--cogov-surface)", "strokeWidth": 5, "strokeJoin": "round"}
+    """Return the words at one side of the chart, with a square in the colour of their line, and
+    behind them what keeps lines off.
+    """
+    rows = [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}]
+    at = [{"expr": x} for x in (("14", "26") if side == "left" else ("width - 14", "width - 26"))]
+    words: Spec = {"type": "text", "fontWeight": "bold", "align": side, "fontSize": 14, "x": at[1]}
+    halo: Spec = {"stroke": "var(--cogov-surface)", "strokeWidth": 5, "strokeJoin": "round"}
+    square: Spec = {
+        "type": "point", "shape": "square", "filled": True, "size": 110, "opacity": 1, "x": at[0],
+        "stroke": "var(--cogov-surface)", "strokeWidth": 2,
+    }  # fmt: skip
+    text = {"y": y, "text": {"field": "text"}}
+    colour = {"y": y, "fill": {"field": "colour", "type": "nominal", "scale": None}}
     return [
-        {
-            "transform": [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}],
-            "mark": {
-                "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
-                "x": 8 if side == "left" else {"expr": "width - 8"}, **behind,
-            },
-            "encoding": {"y": y, "text": {"field": "text"}},
-        }
-        for behind in (halo, {})
-    ]  # fmt: skip
+        {"transform": rows, "mark": mark, "encoding": shown}
+        for mark, shown in (({**words, **halo}, text), (words, text), (square, colour))
+    ]
 
 
 def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> list[Row]:
@@ -155,7 +161,9 @@ def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> l
 
 def prediction_row(value: float, words: str) -> Row:
     """Return the row of a prediction."""
-    return {"kind": "prediction", "y": value, "text": words, "side": "left"}
+    return {
+        "kind": "prediction", "y": value, "text": words, "side": "left", "colour": PREDICTION,
+    }  # fmt: skip
 
 
 def vote_row(first: int, regime: str) -> Row:
@@ -179,7 +187,7 @@ def equilibrium_rows(
     span: tuple[int, int] | None = None,
 ) -> list[Row]:
     """Return the rows of equilibria, over all rounds or over those of a span, first to last."""
-    tint, room = colours(series, own), 0.22 * rounds
+    tint, room = colours(series, own), ROOM * rounds
     here = {role.key for role in rules.table.roles}
     first, last = span or (1, rounds)
     ends = (
@@ -202,20 +210,23 @@ def equilibrium_rows(
 
 
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
-    """Return the words beside lines that have some, apart from each other and near their line."""
+    """Return the words beside lines that have some, apart from each other and near their line, in
+    whose colour they are marked.
+    """
     heights = [row["y"] for row in rows if "y" in row]
     low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
     size = (high - low) or 1.0
     labels: list[Row] = []
     for side in ("left", "right"):
-        lines: dict[float, list[str]] = {}
+        lines: dict[float, list[Row]] = {}
         for row in rows:
             if row.get("side") == side:
-                lines.setdefault(round((row["y"] - low) / size, 3), []).append(row["text"])
+                lines.setdefault(round((row["y"] - low) / size, 3), []).append(row)
         places = _apart([h + (0.06 if h < 0.88 else -0.06) for h in sorted(lines)])
         labels += [
             {"kind": "label", "side": side, "y": low + size * place,
-             "text": " = ".join(dict.fromkeys(lines[height]))}
+             "text": " = ".join(dict.fromkeys(row["text"] for row in lines[height])),
+             "colour": lines[height][0]["colour"]}
             for place, height in zip(places, sorted(lines), strict=True)
         ]  # fmt: skip
     return labels

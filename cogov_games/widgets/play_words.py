@@ -54,7 +54,9 @@ def values(play: Play, found: Sequence[float | None]) -> str:
     shown = [(s, s.written(v)) for s, v in zip(play.series, found, strict=True) if v is not None]
     if len(play.series) == 1:
         return listed(text for _, text in shown)
-    return listed(f"{s.label} {text}" if s.is_share else labelled(s.label, text) for s, text in shown)
+    return listed(
+        f"{s.label} {text}" if s.is_share else labelled(s.label, text) for s, text in shown
+    )
 
 
 def legend(play: Play) -> str:
