@@ -569,7 +569,7 @@ def test_the_counterfactual_is_the_same_play_with_other_choices(key: str) -> Non
 
 def test_games_of_other_forms_say_which_can_be_played() -> None:
     for key, m in CATALOGUE.items():
-        if key not in PLAYABLE:
+        if key not in PLAYABLE and m.played is None:
             with speaking("en"), pytest.raises(cg.InputError, match="population, strategic"):
                 m.play()
 

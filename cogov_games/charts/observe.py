@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..results import Equilibrium, Solution
-from ..words import number, say
+from ..words import say
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
 HEIGHT = 230
 GAP = 0.08
 """Least distance between two labels, as a share of the height."""
-ROOM = 0.28
-"""For words at either side, as a share of the width of the rounds."""
 
 
 def colours(series: Sequence[Series], own: str) -> dict[str, str]:
@@ -29,13 +27,22 @@ def colours(series: Sequence[Series], own: str) -> dict[str, str]:
     return {s.key: OWN if s.key == first else next(rest, "#333333") for s in series}
 
 
-def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = False) -> Spec:
+def room_for(series: Sequence[Series], rounds: int) -> float:
+    """Return how many rounds' breadth is left for words beside the rounds, on each side.
+
+    That is for the longest label on a chart 1000 pixels wide, within bounds.
+    """
+    widest = max(sum(14 if ord(c) > 0x2E80 else 7.5 for c in s.label) for s in series) + 80
+    share = 0.15 if len(series) == 1 else min(max(widest / 1000, 0.15), 0.28)
+    return rounds * share / (1 - 2 * share)
+
+
+def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) -> Spec:
     """Return the chart of shares or mean numbers by round; rows of all kinds come in ``rows``.
 
-    `labelled` leaves room for words beside the rounds: a prediction's on the left, those of
-    equilibria on the right.
+    There may be room for words beside the rounds, in rounds' breadths: on the left for a
+    prediction's, on the right for those of equilibria.
     """
-    room = ROOM * rounds if labelled else 0
     x = axis(
         "x",
         say("round"),
@@ -62,7 +69,7 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, labelled: bool = Fa
             {
                 "transform": only("vote"),
                 "mark": {
-                    "type": "text", "align": "left", "dx": 6, "y": 8, "fontSize": 13,
+                    "type": "text", "align": "left", "baseline": "bottom", "y": -3, "fontSize": 13,
                     "color": "var(--cogov-text-muted)",
                 },
                 "encoding": {"x": x, "text": {"field": "text"}},
@@ -187,63 +194,75 @@ def equilibrium_rows(
     span: tuple[int, int] | None = None,
 ) -> list[Row]:
     """Return the rows of equilibria, over all rounds or over those of a span, first to last."""
-    tint, room = colours(series, own), ROOM * rounds
+    tint, room = colours(series, own), room_for(series, rounds)
     here = {role.key for role in rules.table.roles}
     first, last = span or (1, rounds)
     ends = (
         first - 0.5 - (room if first == 1 else 0),
         last + 0.5 + (room if last == rounds else 0),
     )
+    side = "right" if last == rounds else "left"
     return [
         {
             "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
             "stable": found.stability == "stable",
             "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
-            "text": f"{s.label} {s.written(s.level(found.profile))}" if len(series) > 1 else say(
-                "equilibrium: {label}",
-                label=found.label if s.is_share else number(s.level(found.profile)),
-            ),
-            "side": "right" if last == rounds else "left",
+            **_words(s, found, side, named=len(series) > 1),
         }
         for s in series if s.role.key in here for found in drawn(rules.solution, series)
     ]  # fmt: skip
 
 
+def _words(s: Series, found: Equilibrium, side: str, *, named: bool) -> Row:
+    """Return the label of an equilibrium's line; of many strategies those in use have one."""
+    level = s.level(found.profile)
+    if named and s.is_share and not s.alone and level < 0.005:
+        return {}
+    if named:
+        return {"text": f"{s.label} {s.written(level)}", "side": side}
+    label = found.label if s.is_share else s.written(level)
+    return {"text": say("equilibrium: {label}", label=label), "side": side}
+
+
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
-    """Return the words beside lines that have some, apart from each other and near their line, in
-    whose colour they are marked.
+    """Return the words beside lines that have some, apart from each other and near their line.
+
+    Where shares end at 100%, words of lines at the top stand below them.
     """
     heights = [row["y"] for row in rows if "y" in row]
     low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
-    size = (high - low) or 1.0
+    size, top = (high - low) or 1.0, 0.905 if shares else float("inf")
     labels: list[Row] = []
     for side in ("left", "right"):
-        lines: dict[float, list[Row]] = {}
-        for row in rows:
-            if row.get("side") == side:
-                lines.setdefault(round((row["y"] - low) / size, 3), []).append(row)
-        places = _apart([h + (0.06 if h < 0.88 else -0.06) for h in sorted(lines)])
+        lines = {row["text"]: (row["y"] - low) / size for row in rows if row.get("side") == side}
+        colour = {row["text"]: row["colour"] for row in rows if row.get("side") == side}
+        order = sorted(lines, key=lambda text: lines[text])
+        near = (h + 0.06 if h + 0.06 <= top else h - 0.06 for h in map(lines.__getitem__, order))
         labels += [
-            {"kind": "label", "side": side, "y": low + size * place,
-             "text": " = ".join(dict.fromkeys(row["text"] for row in lines[height])),
-             "colour": lines[height][0]["colour"]}
-            for place, height in zip(places, sorted(lines), strict=True)
-        ]  # fmt: skip
+            {
+                "kind": "label",
+                "side": side,
+                "y": low + size * place,
+                "text": text,
+                "colour": colour[text],
+            }
+            for place, text in zip(_apart(list(near), top), order, strict=True)
+        ]
     return labels
 
 
-def _apart(places: Sequence[float]) -> list[float]:
-    """Return rising places at least `GAP` apart, moved as little as a sweep up and down needs.
+def _apart(places: Sequence[float], top: float) -> list[float]:
+    """Return rising places at least `GAP` apart and none above the top, moved as little as needed.
 
     Examples
     --------
-    >>> [round(p, 2) for p in _apart([0.5, 0.52, 0.97])]
-    [0.5, 0.58, 0.97]
+    >>> [round(p, 2) for p in _apart([0.5, 0.52, 0.94, 0.94], 0.94)]
+    [0.5, 0.58, 0.86, 0.94]
     """
     up: list[float] = []
     for place in places:
         up.append(place if not up else max(place, up[-1] + GAP))
     down: list[float] = []
     for place in reversed(up):
-        down.append(min(place, (down[-1] if down else 1.0 + GAP) - GAP))
+        down.append(min(place, down[-1] - GAP if down else top))
     return down[::-1]

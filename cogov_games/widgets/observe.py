@@ -88,10 +88,16 @@ class Observe(LiveBoard):
                 {"share": {"data": {"rows": rows}, "alt": " ".join(lines) or self._next()}},
                 {
                     "next": html.escape(self._next()),
-                    "legend": self.play.legend() if rows else "",
+                    "legend": self._legend() if rows else "",
                     "said": "".join(f"<div>{html.escape(line)}</div>" for line in lines),
                 },
             )
+
+    def _legend(self) -> str:
+        legend = self.play.legend()
+        if self.stage == "revealed" and len(self.play.series) > 1:
+            legend += "   " + html.escape(say("thick: equilibrium, dashed unless stable"))
+        return legend
 
     def _next(self) -> str:
         if self.stage == "prediction":

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import traitlets
 
-from ..charts.observe import play_rows, rounds_spec, vote_row
+from ..charts.observe import play_rows, room_for, rounds_spec, vote_row
 from ..charts.theme import Row, Spec
 from ..errors import InputError
-from ..forms.continuous import Continuous
+from ..forms.continuous import ACTION, Continuous
 from ..playing.series import Series, series_of
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round, Rules
 from ..playing.tables import Dial, Role, Table
 from ..plays import PlayData
-from ..words import current_language, listed, number, say, speaking
+from ..words import Words, current_language, listed, number, say, speaking
 from . import play_words
 from .controls import STYLES, read_number
 from .kept import Slot
@@ -288,16 +288,22 @@ class Play(LiveBoard):
         """Whether shares are followed, and not numbers."""
         return all(s.is_share for s in self.series)
 
+    @property
+    def verb(self) -> Words:
+        """What setting a number means, where numbers are set."""
+        form = self.mechanism.form_of(self.regime)
+        return form.verb if isinstance(form, Continuous) else ACTION
+
     def spec(self, *, labelled: bool = False) -> Spec:
         """Return the chart of the rounds, in the current language."""
-        form = self.mechanism.form_of(self.regime)
         if not self.shares:
-            quantity = str(form.verb) if isinstance(form, Continuous) else ""
+            quantity = str(self.verb)
         elif len(self.series) == 1:
             quantity = say("share who {act}", act=self.series[0].what.title)
         else:
             quantity = say("share")
-        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, labelled=labelled)
+        room = room_for(self.series, self.drawn_rounds) if labelled else 0.0
+        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, room=room)
 
     def rows(self) -> list[Row]:
         """Return the chart's rows of the rounds so far, and of the vote."""
@@ -399,6 +405,8 @@ LAYOUT = """<div class="cogov-lesson">
 <div data-html="end" data-live></div>
 </div>"""
 PEOPLE = """
+.cogov-lesson .cogov-role { font-weight: 600; margin: 10px 0 2px; padding-top: 6px;
+  border-top: 1px solid var(--cogov-line-muted); }
 .cogov-lesson .cogov-kind { margin: 0 0 6px; }
 .cogov-lesson .cogov-signs { color: #E69F00; letter-spacing: 2px; font-size: 18px;
   line-height: 1.1; overflow-wrap: anywhere; }

@@ -156,7 +156,8 @@ def _buttons(play: Play) -> str:
 
 def _field(play: Play, i: int, dial: Dial) -> str:
     """Return the field for a number, or the one number that is left."""
-    name, low, high = html.escape(str(dial.title)), number(dial.low), number(dial.high)
+    what = play.verb if dial.title == play.session.here.title else dial.title
+    name, low, high = html.escape(str(what)), number(dial.low), number(dial.high)
     if dial.low == dial.high:
         return f"<span>{name}: {low}</span> "
     return (
@@ -255,7 +256,7 @@ def _people(play: Play) -> str:
         shown = rules
     else:  # after a vote: new rules, and not yet a round under them
         shown, last = play.session.present, None
-    several, parts = len(shown.table.roles) > 1, []
+    several, parts, told = len(shown.table.roles) > 1, [], {LEARNER}
     for r, (role, span) in enumerate(zip(shown.table.roles, shown.table.spans, strict=True)):
         if several:
             parts.append(f'<div class="cogov-role">{html.escape(str(role.title))}</div>')
@@ -264,7 +265,8 @@ def _people(play: Play) -> str:
             seats = [i for i, k in enumerate(here) if k == kind]
             if seats:
                 name = say("you") if kind == LEARNER else str(KINDS[kind].name)
-                habit = "" if kind == LEARNER else _habit(play, kind, shown, r)
+                habit = "" if kind in told else _habit(play, kind, shown, r)
+                told.add(kind)  # once is enough
                 done = None if last is None else last.actions[span][seats]
                 parts.append(_line(role, name, habit, len(seats), done))
     return "".join(parts)
