@@ -526,7 +526,7 @@ class Mechanism:
         near = leaders(np.stack(list(welfare.values())))
         return RegimeMap(
             self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
-            near.argmax(axis=0), near.sum(axis=0) > 1,
+            near.argmax(axis=0), near.sum(axis=0) > 1, (across, up),
         )  # fmt: skip
 
     def finite_population(

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from .errors import InputError
 from .expressions import Array
 from .forms.base import AsymmetricEquilibrium, CurvedContinuum, EquilibriumSet, Situation
+from .parameters import Parameter
 from .words import Words, say
 
 
@@ -451,6 +452,8 @@ class RegimeMap:
     best : int array (Y, X)
         Position in `regimes` of the regime with the highest welfare; the first of a tie.
     tie : bool array (Y, X)
+    axes : (Parameter, Parameter)
+        The two parameters, with their words.
     """
 
     mechanism: str
@@ -462,6 +465,7 @@ class RegimeMap:
     welfare: Mapping[str, Array]
     best: NDArray[np.int64]
     tie: NDArray[np.bool_]
+    axes: tuple[Parameter, Parameter]
 
     def __repr__(self) -> str:
         shares = [
@@ -474,7 +478,7 @@ class RegimeMap:
         )
 
     def chart(self) -> Any:
-        """Return the map as an Altair chart."""
+        """Return the map as an Altair chart, with words in the current language."""
         from .charts.regime_map import map_chart
 
         return map_chart(self)

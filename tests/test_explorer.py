@@ -109,6 +109,23 @@ def test_a_bad_number_is_explained_under_its_slider(explorer):
     assert explorer.values["agreement_cost"] == row.parameter.high == row.slider.value
 
 
+def test_a_number_between_two_places_of_the_slider_is_kept():
+    m = cg.catalogue["inspection"]
+    explorer = m.explore(fine_local=1)
+    row = explorer.rows["fine_local"]
+    assert row.parameter.step == 0.5
+    for typed, place in ((1.3, 1.5), (1.25, 1.5), (1.2, 1), (19.9, 20)):
+        row.number.value = typed
+        row.slider.value = place  # a page puts the handle there and reports it
+        assert explorer.values["fine_local"] == typed == row.number.value
+    row.slider.value = 19.5
+    assert explorer.values["fine_local"] == 19.5 == row.number.value
+    row.slider.value = 20
+    assert explorer.values["fine_local"] == 20
+    row.slider.value = 19.5
+    assert explorer.values["fine_local"] == 19.5
+
+
 def test_undo_and_reset(explorer):
     row = explorer.rows["agreement_cost"]
     start = dict(explorer.values)

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from cogov_games.charts.welfare import waterfall_spec
 from cogov_games.charts import offline
 from cogov_games.errors import InputError
 from cogov_games.widgets import bundle
@@ -268,3 +269,14 @@ def test_installing_imports_neither_altair_nor_widgets() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_totals_of_the_waterfall_are_kept_off_its_bars() -> None:
+    layers = waterfall_spec(["government_led"], ["behaviour"])["layer"]
+    behind, words = (layer["mark"] for layer in layers if layer["data"]["name"] == "totals"
+                     and layer["mark"]["type"] == "text")  # fmt: skip
+    assert behind["stroke"] == "var(--cogov-surface)"
+    assert behind == {
+        **words,
+        **{key: behind[key] for key in ("stroke", "strokeWidth", "strokeJoin")},
+    }

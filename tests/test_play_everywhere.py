@@ -131,6 +131,8 @@ def test_labels_stand_apart_and_none_is_lost() -> None:
             assert all(b - a >= 0.079 * size for a, b in pairwise(places)), key
             told = " ".join(r["text"] for r in labels)
             assert all(r["text"] in told for r in rows if r.get("side") == side)
+            lines = {(r["text"], r["colour"]) for r in rows if r.get("side") == side}
+            assert {(r["text"], r["colour"]) for r in labels} <= lines
 
 
 def test_a_number_can_be_predicted_where_numbers_are_played() -> None:
@@ -196,3 +198,24 @@ def test_hostile_words_stay_words() -> None:
     play._event("play", "")
     assert "<script>" not in seen.frame["html"]["said"]
     assert "<b>" not in play.frame["html"]["buttons"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_average_over_the_rounds_is_said_where_it_was_predicted(language: str) -> None:
+    words = {
+        "en": "On average over all rounds: official: violate {}, inspector: inspect {}.",
+        "zh": "各轮平均：办事人员：违规 {}，监督者：检查 {}。",
+    }
+    with speaking(language):
+        prediction, play = played("inspection")
+        seen = cg.observe(prediction, play, average=True)
+        prediction.lock(0.4, "a guess")
+        play_to_the_end(play)
+        without = cg.observe(prediction, play)
+    means = [
+        float(np.mean([turn.actions[span, 0] for turn in play.history]))
+        for span in play.table.spans
+    ]
+    line = words[language].format(*(f"{100 * mean:.3g}%" for mean in means))
+    assert line in seen.frame["html"]["said"]
+    assert line.split("：" if language == "zh" else ":")[0] not in without.frame["html"]["said"]

@@ -12,6 +12,7 @@ import cogov_games as cg
 from cogov_games.contracts import sample
 from cogov_games.declare import Selection, Words
 from cogov_games.forms.base import STABILITY
+from cogov_games.words import speaking
 
 ALL = [(key, regime) for key, m in cg.catalogue.items() for regime in m.regimes]
 
@@ -73,6 +74,22 @@ def test_ties_between_regimes_name_all_of_them() -> None:
         "tau", "F", resolution=3, a=0.02, pG=0, pP=0, k=0
     )
     assert chart.tie.all()
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"),
+    [
+        ("en", ("cost of a local inspection (kP)", "cost of agreeing (tau)")),
+        ("zh", ("地方监督成本 (kP)", "协商成本 (tau)")),
+    ],
+)
+def test_the_axes_of_a_map_are_named_in_the_learners_language(
+    language: str, titles: tuple[str, str]
+) -> None:
+    found = cg.catalogue["inspection"].regime_map("kP", "agreement_cost", resolution=3)
+    with speaking(language):
+        encoding = found.chart().to_dict()["layer"][0]["encoding"]
+    assert (encoding["x"]["title"], encoding["y"]["title"]) == titles
 
 
 def test_payoffs_of_the_accounts() -> None:

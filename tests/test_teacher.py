@@ -272,15 +272,21 @@ def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
         assert round(found["inspector"]["inspect"], 9) == inspected
 
 
-def test_how_the_computer_players_of_lesson_04_do_in_the_long_run() -> None:
-    m = cg.catalogue["inspection"]
-    for fine, violating in ((6, 0.2), (12, 0.15)):
-        shares = []
-        for seed in range(8):
-            play = m.play(
-                "inspector", rounds=100, people=20, regime="government_led", conditional=12,
-                logit=8, precision=2, optimism=0.2, seed=seed, dG=0.8, kG=1, rho=0, S=fine,
-            )  # fmt: skip
-            rounds = sitting(play.session.company, play.session.rules, [np.zeros(1)] * 100)
-            shares += [r.share(0, 1) for r in rounds]
-        assert abs(sum(shares) / len(shares) - violating) < 0.02
+def test_how_the_computer_players_of_lesson_04_do() -> None:
+    m, rng = cg.catalogue["inspection"], np.random.default_rng(4)
+
+    def violating(fine: int, seed: int, chance: float) -> float:
+        """Return the mean over twelve rounds, for an inspector who looks with this chance."""
+        play = m.play(
+            "inspector", rounds=12, people=20, regime="government_led", conditional=12, logit=8,
+            precision=2, optimism=0.2, seed=seed, dG=0.8, kG=1, rho=0, S=fine,
+        )  # fmt: skip
+        looks = [np.array([float(look)]) for look in rng.random(12) < chance]
+        rounds = sitting(play.session.company, play.session.rules, looks)
+        return float(np.mean([r.share(0, 1) for r in rounds]))
+
+    for fine, share in ((6, 1 / 5), (12, 1 / 7)):
+        plays = [violating(fine, seed, rng.random()) for seed in range(60)]
+        assert abs(np.mean(plays) - share) < 0.015
+    ours = [violating(12, 36, chance) for chance in (0, 0.3, 0.5, 0.7, 1)]
+    assert 0.105 < min(ours) < max(ours) < 0.175

@@ -32,7 +32,7 @@ def room_for(series: Sequence[Series], rounds: int) -> float:
 
     That is for the longest label on a chart 1000 pixels wide, within bounds.
     """
-    widest = max(sum(14 if ord(c) > 0x2E80 else 7.5 for c in s.label) for s in series) + 60
+    widest = max(sum(14 if ord(c) > 0x2E80 else 7.5 for c in s.label) for s in series) + 80
     share = 0.15 if len(series) == 1 else min(max(widest / 1000, 0.15), 0.28)
     return rounds * share / (1 - 2 * share)
 
@@ -125,19 +125,23 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
 
 
 def _labels(side: str, y: Spec) -> list[Spec]:
-    """Return the words at one side of the chart, and behind them what keeps lines off."""
-    halo = {"stroke": "var(--cogov-surface)", "strokeWidth": 5, "strokeJoin": "round"}
+    """Return the words at one side of the chart, with a square in the colour of their line, and
+    behind them what keeps lines off.
+    """
+    rows = [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}]
+    at = [{"expr": x} for x in (("14", "26") if side == "left" else ("width - 14", "width - 26"))]
+    words: Spec = {"type": "text", "fontWeight": "bold", "align": side, "fontSize": 14, "x": at[1]}
+    halo: Spec = {"stroke": "var(--cogov-surface)", "strokeWidth": 5, "strokeJoin": "round"}
+    square: Spec = {
+        "type": "point", "shape": "square", "filled": True, "size": 110, "opacity": 1, "x": at[0],
+        "stroke": "var(--cogov-surface)", "strokeWidth": 2,
+    }  # fmt: skip
+    text = {"y": y, "text": {"field": "text"}}
+    colour = {"y": y, "fill": {"field": "colour", "type": "nominal", "scale": None}}
     return [
-        {
-            "transform": [{"filter": f"datum.kind === 'label' && datum.side === '{side}'"}],
-            "mark": {
-                "type": "text", "fontWeight": "bold", "align": side, "fontSize": 14,
-                "x": 8 if side == "left" else {"expr": "width - 8"}, **behind,
-            },
-            "encoding": {"y": y, "text": {"field": "text"}},
-        }
-        for behind in (halo, {})
-    ]  # fmt: skip
+        {"transform": rows, "mark": mark, "encoding": shown}
+        for mark, shown in (({**words, **halo}, text), (words, text), (square, colour))
+    ]
 
 
 def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> list[Row]:
@@ -164,7 +168,9 @@ def play_rows(series: Sequence[Series], history: Sequence[Round], own: str) -> l
 
 def prediction_row(value: float, words: str) -> Row:
     """Return the row of a prediction."""
-    return {"kind": "prediction", "y": value, "text": words, "side": "left"}
+    return {
+        "kind": "prediction", "y": value, "text": words, "side": "left", "colour": PREDICTION,
+    }  # fmt: skip
 
 
 def vote_row(first: int, regime: str) -> Row:
@@ -229,10 +235,17 @@ def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
     labels: list[Row] = []
     for side in ("left", "right"):
         lines = {row["text"]: (row["y"] - low) / size for row in rows if row.get("side") == side}
+        colour = {row["text"]: row["colour"] for row in rows if row.get("side") == side}
         order = sorted(lines, key=lambda text: lines[text])
         near = (h + 0.06 if h + 0.06 <= top else h - 0.06 for h in map(lines.__getitem__, order))
         labels += [
-            {"kind": "label", "side": side, "y": low + size * place, "text": text}
+            {
+                "kind": "label",
+                "side": side,
+                "y": low + size * place,
+                "text": text,
+                "colour": colour[text],
+            }
             for place, text in zip(_apart(list(near), top), order, strict=True)
         ]
     return labels

@@ -89,7 +89,8 @@ def map_chart(found: RegimeMap) -> Any:
     """Return the map as an Altair chart with its data."""
     import altair as alt
 
-    spec = map_spec(list(found.regimes), found.x, found.y)
+    x, y = (f"{parameter.meaning} ({parameter.symbol})" for parameter in found.axes)
+    spec = map_spec(list(found.regimes), x, y)
     cells, _ = spec["layer"]
     spec["layer"] = [{**cells, "data": {"values": [_plain(row) for row in map_rows(found)]}}]
     spec["width"] = 420

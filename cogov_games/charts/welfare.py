@@ -39,6 +39,7 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
         "title": None, "orient": "bottom", "columns": 3,
         "labelExpr": chosen_words({part: say(NAMES[part]) for part in parts}),
     }  # fmt: skip
+    halo: Spec = {"stroke": "var(--cogov-surface)", "strokeWidth": 4, "strokeJoin": "round"}
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -82,16 +83,21 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
                     },
                 },
             },
-            {
-                "data": {"name": "totals"},
-                "mark": {"type": "text", "dy": -15, "fontWeight": "bold", "align": "center"},
-                "encoding": {
-                    "x": place,
-                    "xOffset": offset,
-                    "y": {"field": "welfare", "type": "quantitative"},
-                    "text": {"field": "text"},
-                },
-            },
+            *(
+                {
+                    "data": {"name": "totals"},
+                    "mark": {
+                        "type": "text", "dy": -15, "fontWeight": "bold", "align": "center", **behind,
+                    },
+                    "encoding": {
+                        "x": place,
+                        "xOffset": offset,
+                        "y": {"field": "welfare", "type": "quantitative"},
+                        "text": {"field": "text"},
+                    },
+                }
+                for behind in (halo, {})
+            ),
         ],
         "resolve": {"scale": {"color": "independent"}},
     }  # fmt: skip

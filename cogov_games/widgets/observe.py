@@ -24,6 +24,8 @@ class Observe(LiveBoard):
         Of a share, from 0 to 1, where shares are followed, or else of a number.
     play : Play
         Its mechanism, regime and values are those whose equilibria are drawn.
+    average : bool
+        Whether the mean over all rounds is said as well, for a prediction of it.
 
     Raises
     ------
@@ -37,7 +39,7 @@ class Observe(LiveBoard):
     equilibria, several with the selected one. After a vote each regime has its own equilibria.
     """
 
-    def __init__(self, prediction: Prediction, play: Play) -> None:
+    def __init__(self, prediction: Prediction, play: Play, *, average: bool = False) -> None:
         if not isinstance(prediction, Prediction):
             raise InputError(f"prediction = {prediction!r} is not a prediction.")
         if not isinstance(play, Play):
@@ -47,7 +49,7 @@ class Observe(LiveBoard):
                 f"prediction from {prediction.low:g} to {prediction.high:g} is not allowed: a "
                 "share from 0 to 1."
             )
-        self.prediction, self.play = prediction, play
+        self.prediction, self.play, self.average = prediction, play, average
         self.language = current_language()
         super().__init__(LAYOUT, {"share": play.spec(labelled=True)}, styles=STYLES)
         prediction.observe(lambda _: self._show(), "locked")
@@ -120,6 +122,9 @@ class Observe(LiveBoard):
 
     def _found(self) -> list[str]:
         said = [self._last()]
+        if self.average:
+            means = self.play.means_of(self.play.history)
+            said.append(say("On average over all rounds: {values}.", values=means))
         for rules in dict.fromkeys(self.play.session.stages):
             said += self._told(rules)
         if all(rules.verified and not rules.is_law for rules in self.play.session.stages):
@@ -160,9 +165,9 @@ class Observe(LiveBoard):
         return lines
 
 
-def observe(prediction: Prediction, play: Play) -> Observe:
+def observe(prediction: Prediction, play: Play, *, average: bool = False) -> Observe:
     """Draw prediction, play and equilibrium in one chart; see `Observe`."""
-    return Observe(prediction, play)
+    return Observe(prediction, play, average=average)
 
 
 LAYOUT = """<div class="cogov-lesson">

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 import traitlets
@@ -314,6 +315,12 @@ class Play(LiveBoard):
     def values_of(self, played: Round) -> str:
         """Return what was followed in one round, in words."""
         return play_words.values(self, [s.value(played) for s in self.series])
+
+    def means_of(self, history: Sequence[Round]) -> str:
+        """Return the mean of what was followed over some rounds, in words."""
+        found = [[s.value(played) for played in history] for s in self.series]
+        there = [[value for value in values if value is not None] for values in found]
+        return play_words.values(self, [fmean(values) if values else None for values in there])
 
     def levels_of(self, profile: Mapping[str, Any], rules: Rules) -> str:
         """Return what is followed in an equilibrium under some rules, in words."""

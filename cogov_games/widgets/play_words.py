@@ -51,12 +51,12 @@ def alternative(play: Play) -> str:
 
 def values(play: Play, found: Sequence[float | None]) -> str:
     """Return what is followed in words: a value per series, named where there are several."""
-    shown = [
-        (s.label, s.written(value))
-        for s, value in zip(play.series, found, strict=True)
-        if value is not None
-    ]
-    return listed(text if len(play.series) == 1 else labelled(name, text) for name, text in shown)
+    shown = [(s, s.written(v)) for s, v in zip(play.series, found, strict=True) if v is not None]
+    if len(play.series) == 1:
+        return listed(text for _, text in shown)
+    return listed(
+        f"{s.label} {text}" if s.is_share else labelled(s.label, text) for s, text in shown
+    )
 
 
 def legend(play: Play) -> str:

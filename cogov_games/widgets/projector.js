@@ -1,10 +1,12 @@
 /**
  * Projects the notebook that the button stands in: code hidden, large type, one step at a time.
- * A step begins at each cell with a second-level heading; whatever stands before is the first one.
+ * A step begins at each cell with a heading of the second or third level; whatever stands before is
+ * the first one.
  */
 
 const AWAY = "cogov-away";
 const ON = "cogov-projected";
+const HEADING = ".jp-RenderedMarkdown :is(h2, h3)";
 const ROOM = 1100; // CSS pixels of content that should fit the width
 
 class Projection {
@@ -31,7 +33,7 @@ class Projection {
   split() {
     const steps = [[]];
     for (const cell of this.notebook.querySelectorAll(".jp-Cell")) {
-      if (cell.querySelector(".jp-RenderedMarkdown h2") && steps.at(-1).length) steps.push([]);
+      if (cell.querySelector(HEADING) && steps.at(-1).length) steps.push([]);
       steps.at(-1).push(cell);
     }
     return steps;
@@ -70,7 +72,7 @@ class Projection {
     this.steps.forEach((step, i) =>
       step.forEach((cell) => cell.classList.toggle(AWAY, i !== this.at)),
     );
-    const heading = this.steps[this.at][0].querySelector("h1, h2");
+    const heading = this.steps[this.at][0].querySelector("h1, h2, h3");
     const name = heading?.textContent.replace("¶", "").trim() ?? "";
     this.place.textContent = `${this.at + 1} / ${this.steps.length}  ${name}`;
     this.scale(1);

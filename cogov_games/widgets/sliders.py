@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -12,7 +13,8 @@ import sympy as sp
 from ..errors import InputError
 from ..parameters import Parameter
 from ..words import current_language, say, speaking
-from .formulas import math, names_of
+from .formulas import math as formula
+from .formulas import names_of
 
 
 class Look:
@@ -52,6 +54,7 @@ class ParameterRow(widgets.VBox):
         self.error = ""
         self._changed = changed
         self._quiet = False
+        self._shown = parameter.default
         start = {"value": parameter.default, "step": parameter.step}
         ends = {"min": parameter.low, "max": parameter.high}
         self.label = widgets.HTML(**look.label)
@@ -71,7 +74,7 @@ class ParameterRow(widgets.VBox):
         """Write the row's words in the current language."""
         self._language = current_language()
         parameter = self.parameter
-        symbol = math(sp.Symbol(parameter.symbol), names_of({parameter.name: parameter}))
+        symbol = formula(sp.Symbol(parameter.symbol), names_of({parameter.name: parameter}))
         unit = f" [{parameter.unit}]" if parameter.unit else ""
         hint = f"{parameter.meaning}{unit} · {parameter.name} · {parameter.allowed()}"
         self._words = (
@@ -84,7 +87,7 @@ class ParameterRow(widgets.VBox):
 
     def show(self, value: float) -> None:
         """Show a value without reporting it."""
-        self._quiet = True
+        self._quiet, self._shown = True, value
         try:
             self.slider.value = value
             self.number.value = value
@@ -97,8 +100,18 @@ class ParameterRow(widgets.VBox):
         self._changed(self.parameter.name, value)
 
     def _moved(self, change: Mapping[str, Any]) -> None:
-        if not self._quiet:
-            self._take(round(change["new"], 10))
+        # A page puts the handle on the slider's grid and reports that as a move, which it is not.
+        value = round(change["new"], 10)
+        if not self._quiet and value != self._on_grid(self._shown):
+            self._take(value)
+
+    def _on_grid(self, value: float) -> float:
+        """Return where the handle stands for a value."""
+        low, high, step = self.parameter.low, self.parameter.high, self.parameter.step
+        if value >= high:
+            return high
+        steps = math.floor((value - low) / step + 0.5 + 1e-9)
+        return round(min(low + steps * step, high), 10)
 
     def _typed(self, change: Mapping[str, Any]) -> None:
         if self._quiet:

@@ -108,6 +108,27 @@ def test_language_axes_load_and_undo(lab):
     )
 
 
+def test_a_number_between_two_places_of_the_slider_stays_as_typed(lab):
+    notebook = opened(lab, "inspection", arguments="detection_local=0.6, fine_local=1.3")
+    page = notebook.page
+    row = page.locator(".cogov-row:has(.cogov-slider-fine_local)")
+    shown = (
+        "() => document.querySelector('[data-html=\"line\"]').innerText.includes('fine_local=%s')"
+    )
+    for typed in (None, "1.1", "1.32"):  # as it is opened, then as it is typed
+        if typed is not None:
+            row.locator("input").fill(typed)
+            row.locator("input").press("Enter")
+        typed = typed or "1.3"
+        page.wait_for_function(shown % typed)
+        page.wait_for_timeout(500)
+        assert page.evaluate(shown % typed)
+        assert float(row.locator("input").input_value()) == float(typed)
+    notebook.focus(".cogov-slider-fine_local .noUi-handle")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function(shown % "1)")
+
+
 def test_a_number_out_of_range_is_explained_in_place(lab):
     notebook = opened(lab, "common_pool", "zh")
     page = notebook.page

@@ -37,9 +37,24 @@ def test_a_lesson_is_projected_step_by_step(lab: TestLab, language: str) -> None
     assert shown[0].locator("h2").inner_text().startswith("1.")
     for _ in range(20):  # beyond the last step nothing moves
         page.keyboard.press("PageDown")
-    steps = page.locator(".jp-RenderedMarkdown h2").count() + 1
+    steps = page.locator(".jp-RenderedMarkdown :is(h2, h3)").count() + 1
     bar.get_by_text(f"{steps} / {steps}").wait_for()
     page.keyboard.press("Escape")
     bar.wait_for(state="detached")
     assert all(cell.is_visible() for cell in cells.all())
     assert notebook.errors == []
+
+
+def test_a_change_of_scene_is_a_step_of_its_own(lab: TestLab) -> None:
+    notebook = lab.open(LESSONS / "en" / "04_supervision.ipynb", width=1280, height=720)
+    page = notebook.page
+    notebook.run_all()
+    page.locator(".cogov-projector-start").click()
+    bar = page.locator(".cogov-projector-bar")
+    names = []
+    for _ in page.locator(".jp-RenderedMarkdown :is(h2, h3)").all():
+        page.keyboard.press("PageDown")
+        names.append(bar.locator("[role=status]").inner_text())
+    assert [name for name in names if "the road" in name or "the dyke" in name] == names[6:8]
+    assert names[5].endswith("6. Change the rule")
+    assert names[8].endswith("7. Check")
