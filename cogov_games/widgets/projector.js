@@ -85,7 +85,7 @@ class Projection {
   }
 
   key(event) {
-    const writing = event.target.closest?.("input, textarea, select, [contenteditable], .noUi-handle");
+    const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
     const act = {
       PageDown: () => this.show(this.at + 1),
       PageUp: () => this.show(this.at - 1),

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 
 LESSONS = Path(__file__).resolve().parents[2] / "lessons"
 STEP = {"en": "1. The story", "zh": "1. 故事"}
+BUTTONS = ".jp-NotebookPanel-toolbar jp-button:visible"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -58,3 +59,24 @@ def test_a_change_of_scene_is_a_step_of_its_own(lab: TestLab) -> None:
     assert [name for name in names if "the road" in name or "the dyke" in name] == names[6:8]
     assert names[5].endswith("6. Change the rule")
     assert names[8].endswith("7. Check")
+
+
+def test_what_a_teacher_clicks_and_presses_in_projector_mode_is_obeyed(lab: TestLab) -> None:
+    notebook = lab.open(LESSONS / "en" / "01_collective_action.ipynb", width=1280, height=720)
+    page = notebook.page
+    notebook.run_all()
+    buttons = page.locator(BUTTONS).count()
+    page.locator(".cogov-projector-start").click()
+    bar = page.locator(".cogov-projector-bar")
+    for _ in range(2):
+        page.keyboard.press("PageDown")
+    bar.get_by_text("2. Predict").wait_for()
+    # the left end of an output is a button's, not JupyterLab's to fold the output with
+    page.locator(".cogov-prediction-lock").click(position={"x": 3, "y": 3})
+    page.get_by_text("Write your reason first").wait_for()
+    page.locator(".noUi-handle:visible").first.focus()
+    page.keyboard.press("PageDown")  # a presenter's key turns the page, whatever has the focus
+    bar.get_by_text("3. Play").wait_for()
+    page.keyboard.press("Escape")
+    bar.wait_for(state="detached")
+    assert page.locator(BUTTONS).count() == buttons
