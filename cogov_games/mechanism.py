@@ -20,7 +20,7 @@ from .expressions import Array
 from .forms.base import Form, Situation, named
 from .outcomes import Outcome, Selection, leaders, outcome
 from .parameters import Names, Parameter, axis_values
-from .regimes import Regime
+from .regimes import REFERENCE, Regime
 from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
 from .solution import solution
 from .words import Words, say
@@ -295,6 +295,11 @@ class Mechanism:
     def default_values(self) -> dict[str, float]:
         """The defaults by parameter name."""
         return {name: parameter.default for name, parameter in self.parameters.items()}
+
+    @property
+    def first_regime(self) -> str:
+        """The regime where none is named: laissez-faire where it is declared, else the first one."""
+        return REFERENCE if REFERENCE in self.regimes else next(iter(self.regimes))
 
     def check_regime(self, regime: object) -> str:
         """Return the regime's key, or raise with the nearest allowed one."""

@@ -11,9 +11,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from .errors import InputError
+from .playing.options import whole
 from .playing.tables import Role, table_of
 from .plays import COLUMNS
-from .regimes import REFERENCE
 from .spreadsheets import NOTE
 from .words import labelled, listed, number, say
 
@@ -79,11 +79,10 @@ def class_sheet(
     """
     path = Path(path)
     for name, count in (("groups", groups), ("players", players), ("rounds", rounds)):
-        whole = isinstance(count, int) and not isinstance(count, bool) and 1 <= count <= 100
-        if not whole and not (name == "players" and count is None):
-            raise InputError(f"{name} = {count!r} is not allowed: a whole number from 1 to 100.")
+        if count is not None or name != "players":
+            whole(name, count, 1, 100)
     if regime is None:
-        regime = REFERENCE if REFERENCE in mechanism.regimes else next(iter(mechanism.regimes))
+        regime = mechanism.first_regime
     situation = mechanism.situation(regime, values)
     roles = table_of(mechanism.form_of(regime), situation).roles
     entries = [

@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
+
+from cogov_games.export.run import WIDGET, client_of, environment
 
 LESSONS = Path(__file__).resolve().parent
 ROOT = LESSONS.parent
-WIDGET = "application/vnd.jupyter.widget-view+json"
 PLAIN = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -59,13 +58,7 @@ def record(english: nbformat.NotebookNode, chinese: nbformat.NotebookNode, ids: 
 
 def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
     """Run a notebook with this checkout of the package."""
-    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-    client = NotebookClient(
-        notebook, timeout=120, kernel_name="python3", store_widget_state=False,
-        coalesce_streams=True,
-        resources={"metadata": {"path": str(folder)}},
-    )  # fmt: skip
-    client.execute(env={**os.environ, "PYTHONPATH": path, "COGOV_ANSWERS": os.devnull})
+    client_of(notebook, folder, timeout=120).execute(env=environment(ROOT))
 
 
 def strip(notebook: nbformat.NotebookNode) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..forms.base import TOLERANCE, Measure
+from ..forms.base import Measure
 from ..plays import Move
 from ..words import joined, labelled, listed, number, say
 from .classroom import label_sides, right_end
@@ -36,12 +36,7 @@ class Span:
     @property
     def verified(self) -> list[int]:
         """The positions of the equilibria from which nobody gains by deviating alone."""
-        found = self.outcome.found
-        return [
-            int(k)
-            for k in np.flatnonzero(found.present)
-            if found.regret[k] <= TOLERANCE * found.scale
-        ]
+        return [int(k) for k in np.flatnonzero(self.outcome.found.verified)]
 
     def bands(self, state: str) -> list[tuple[float, float]]:
         """Return a state's range in each continuum of equilibria."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..words import say
-from .observe import OWN, PREDICTION
+from .observe import DASHED_UNLESS_STABLE, HEIGHT, OWN, PREDICTION
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, only
 
-HEIGHT = 230
 CLOSE = 0.1
 """Share of the height below which two labels would touch."""
 
@@ -52,10 +51,7 @@ def classroom_spec(
             "encoding": {
                 **along,
                 "color": colour,
-                "strokeDash": {
-                    "field": "stable", "type": "nominal", "legend": None,
-                    "scale": {"domain": [True, False], "range": [[1, 0], [6, 6]]},
-                },
+                "strokeDash": DASHED_UNLESS_STABLE,
             },
         },
         {

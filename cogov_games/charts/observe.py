@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 PREDICTION, OWN = "#CC79A7", "#E69F00"
 OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
 HEIGHT = 230
+DASHED_UNLESS_STABLE: Spec = {
+    "field": "stable", "type": "nominal", "legend": None,
+    "scale": {"domain": [True, False], "range": [[1, 0], [6, 6]]},
+}  # fmt: skip
 GAP = 0.08
 """Least distance between two labels, as a share of the height."""
 
@@ -82,10 +86,7 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
                     "x2": {"field": "x2"},
                     "y": y,
                     "color": colour,
-                    "strokeDash": {
-                        "field": "stable", "type": "nominal", "legend": None,
-                        "scale": {"domain": [True, False], "range": [[1, 0], [6, 6]]},
-                    },
+                    "strokeDash": DASHED_UNLESS_STABLE,
                 },
             },
             {

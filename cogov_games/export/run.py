@@ -16,6 +16,7 @@ from ..widgets.kept import FOLDER
 from .sliders import STOPS
 from .stills import MIME
 
+CHECKOUT = Path(__file__).resolve().parents[2]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
@@ -67,16 +68,10 @@ def run(path: str | Path, stops: int = STOPS) -> Lesson:
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError) as error:
         raise InputError(f"{str(path)!r} is no notebook that can be read: {error}") from None
-    package = str(Path(__file__).resolve().parents[2])
-    paths = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-    client = NotebookClient(
-        notebook, timeout=None, kernel_name="python3", store_widget_state=False,
-        coalesce_streams=True, extra_arguments=["--log-level=ERROR"],
-        resources={"metadata": {"path": str(path.resolve().parent)}},
-    )  # fmt: skip
+    client = client_of(notebook, path.resolve().parent)
     cells = list(notebook.cells)
     try:
-        with client.setup_kernel(env={**os.environ, "PYTHONPATH": paths, FOLDER: os.devnull}):
+        with client.setup_kernel(env=environment()):
             for place, cell in enumerate(cells):
                 client.execute_cell(cell, place)
             code = f"from cogov_games.export.stills import publish\npublish({_ids(cells)}, {stops})"
@@ -87,6 +82,23 @@ def run(path: str | Path, stops: int = STOPS) -> Lesson:
         raise InputError(f"{path.name} cannot be run: {error}") from None
     found = next(output.data[MIME] for output in last.outputs if MIME in output.get("data", {}))
     return Lesson(path.stem, path.parent, found["language"], cells, found["widgets"], found["pool"])
+
+
+def client_of(
+    notebook: nbformat.NotebookNode, folder: Path, timeout: int | None = None
+) -> NotebookClient:
+    """Return what runs a notebook in a folder, each cell for so many seconds at most."""
+    return NotebookClient(
+        notebook, timeout=timeout, kernel_name="python3", store_widget_state=False,
+        coalesce_streams=True, extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(folder)}},
+    )  # fmt: skip
+
+
+def environment(checkout: Path = CHECKOUT) -> dict[str, str]:
+    """Return the environment of a kernel that imports a checkout of the package and keeps no answers."""
+    paths = os.pathsep.join(filter(None, [str(checkout), os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": paths, FOLDER: os.devnull}
 
 
 def _ids(cells: list[Any]) -> list[str]:

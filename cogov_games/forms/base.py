@@ -242,6 +242,11 @@ class EquilibriumSet:
         """Where there is an equilibrium, shape (..., K)."""
         return np.isfinite(self.regret)
 
+    @property
+    def verified(self) -> NDArray[np.bool_]:
+        """Where nobody gains by deviating alone, up to `TOLERANCE` of the payoff range, (..., K)."""
+        return np.asarray(self.regret <= TOLERANCE * np.asarray(self.scale)[..., None])
+
     def tally(self, pattern: int) -> NDArray[np.int64]:
         """Return how many equilibria of a kind there are, shape (...)."""
         return np.asarray(((self.pattern == pattern) & self.present).sum(axis=-1))

@@ -62,8 +62,7 @@ class Rules:
     def verified(self) -> bool:
         """Whether no equilibrium leaves anybody a gain, relative to the range of payoffs."""
         found = self._outcome.found
-        scale = np.broadcast_to(found.scale[..., None], found.regret.shape)[found.present]
-        return bool((found.regret[found.present] <= self.solution.tolerance * scale).all())
+        return bool(found.verified[found.present].all())
 
     @cached_property
     def ends(self) -> list[Ends]:

@@ -13,7 +13,6 @@ from ..charts.theme import title
 from ..errors import InputError, unknown
 from ..forms.base import Measure
 from ..plays import PlayData, read_plays
-from ..regimes import REFERENCE
 from ..words import current_language, say
 from .controls import STYLES
 from .live import LiveBoard
@@ -25,27 +24,12 @@ if TYPE_CHECKING:
 class Classroom(LiveBoard):
     """What the groups of a class did in each round, with predictions and equilibria.
 
-    Parameters
-    ----------
-    data : PlayData
-    mechanism : Mechanism
-    regime : str or mapping of int to str, optional
-        Under which it was played; ``{1: "laissez_faire", 6: "government_led"}`` where the rule
-        changed before round 6. Laissez-faire by default, where the mechanism has it.
-    about : str, optional
-        The role or strategy that predictions are about; by default what is drawn first.
-    **values : float
-        Parameters by name or symbol, as played.
+    `show_plays` makes it, and tells its parameters and errors.
 
     Attributes
     ----------
     said : tuple of str
         What the charts show, in sentences.
-
-    Raises
-    ------
-    InputError
-        If the data are not of this game, or its form has nothing that a class can count.
     """
 
     def __init__(
@@ -143,7 +127,7 @@ def _spans(
     rounds: int,
 ) -> tuple[Span, ...]:
     if regime is None:
-        regime = REFERENCE if REFERENCE in mechanism.regimes else next(iter(mechanism.regimes))
+        regime = mechanism.first_regime
     starts = {1: regime} if isinstance(regime, str) else dict(sorted(regime.items()))
     if 1 not in starts or not all(isinstance(turn, int) and turn >= 1 for turn in starts):
         raise InputError(
@@ -196,7 +180,7 @@ def show_plays(
     about: str | None = None,
     **values: float,
 ) -> Classroom:
-    """Draw what a class played together with the equilibria of the game; see `Classroom`.
+    """Draw what a class played together with the equilibria of the game.
 
     Parameters
     ----------

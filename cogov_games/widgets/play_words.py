@@ -14,7 +14,7 @@ from ..expressions import Array
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
 from ..playing.tables import AWAY, Dial, Role, StageTable
 from ..playing.types import KINDS
-from ..words import labelled, listed, number, say
+from ..words import joined, labelled, listed, number, say
 from .controls import button
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _rules(play: Play) -> str:
         )
     if isinstance(present.table, StageTable):
         parts += _stage_rules(play, present.table)
-    return (" " if play.language == "en" else "").join(parts)
+    return joined(parts)
 
 
 def _stage_rules(play: Play, table: StageTable) -> list[str]:
@@ -226,7 +226,7 @@ def _counted(play: Play, held: Ballot) -> str:
     if not held.clear:
         said.append(say("No regime has more votes than any other, so nothing changes."))
     said.append(say("From now on: {regime}.", regime=title(held.winner)))
-    return (" " if play.language == "en" else "").join(said)
+    return joined(said)
 
 
 def _outlook(play: Play) -> str:
