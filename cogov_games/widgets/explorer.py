@@ -601,8 +601,9 @@ def _layout(mechanism: Mechanism, regimes: list[str], blocks: list[equilibria.Bl
 </div>
 <div class="cogov-caption">{say("equilibria against")} <span data-html="menu-branch"></span></div>
 <div data-chart="branches"></div>
-<div class="cogov-caption">{say("which regime is best")}: x <span data-html="menu-x"></span>
-  y <span data-html="menu-y"></span></div>
+<div class="cogov-caption">{say("which regime is best")}:
+  <span class="cogov-axis">x <span data-html="menu-x"></span></span>
+  <span class="cogov-axis">y <span data-html="menu-y"></span></span></div>
 <div data-chart="map"></div>
 <div class="cogov-line" data-html="line"></div>
 """
@@ -621,6 +622,7 @@ STYLES = """
 .cogov-explorer .cogov-board .cogov-verdict { margin: 2px 0 6px; }
 .cogov-explorer .cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
 .cogov-explorer .cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
+.cogov-explorer .cogov-board .cogov-axis { display: inline-block; margin-right: 8px; }
 .cogov-explorer .cogov-board select { font: inherit; font-weight: 400; font-size: 13px; max-width: 260px;
   color: var(--cogov-text); background: var(--cogov-surface); border: 1px solid var(--cogov-line); }
 .cogov-explorer .cogov-board [data-chart="map"] .mark-rect path { shape-rendering: crispEdges; }
