@@ -217,8 +217,21 @@ def test_answers_are_taken_from_the_caller() -> None:
     assert eval("exercise.check('q2')", space).right
 
 
+@every_half
+def test_who_renamed_the_notebook_is_told_what_to_do(language: str, tmp_path: Path) -> None:
+    told = {
+        "en": "Give the notebook its name 01_collective_action.ipynb back while you work",
+        "zh": "做题时请把笔记本的文件名改回 01_collective_action.ipynb",
+    }
+    with speaking(language), pytest.raises(InputError, match=told[language]):
+        Exercise(tmp_path / "01_collective_action.ipynb")
+
+
 def test_bad_arguments(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no exercise"):
-        Exercise(tmp_path / "none.ipynb")
+    other = tmp_path / "other.ipynb"
+    for text in ("{}", "[", '{"metadata": []}'):
+        other.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="is no exercise"):
+            Exercise(other)
     with pytest.raises(InputError, match="Did you mean 'q1'"):
         Exercise(EXERCISES / "en" / "01_collective_action.ipynb").check("Q1")

@@ -98,6 +98,14 @@ class Exercise:
         try:
             read = json.loads(Path(notebook).read_text(encoding="utf-8"))
             tests = read["metadata"]["otter"]["tests"]
+        except FileNotFoundError:
+            raise InputError(
+                say(
+                    "notebook = {given} is not in this folder. Give the notebook its name {name} "
+                    "back while you work; rename the copy that you hand in.",
+                    given=repr(str(notebook)), name=Path(notebook).name,
+                )
+            ) from None  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError):
             raise InputError(
                 f"notebook = {str(notebook)!r} is no exercise that lies in this folder."
