@@ -65,6 +65,16 @@ def test_every_game_is_played_to_the_end_in_chinese(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chinese_rules_count_those_who_play_a_role(key: str) -> None:
+    """Officials, households, regions have each a measure word of their own; players are people."""
+    with speaking("zh"):
+        play = cg.catalogue[key].play()
+        rules = play.frame["html"]["rules"]
+    assert f"你的角色：{play.role.title.zh}（这一角色共 {play.role.people} 人）。" in rules
+    assert not re.search(r"\d 个(?!百分点)", rules)
+
+
+@pytest.mark.parametrize("key", PLAYABLE)
 def test_every_equilibrium_that_is_drawn_was_verified_under_the_rules_of_its_rounds(
     key: str,
 ) -> None:
