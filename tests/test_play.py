@@ -300,6 +300,8 @@ def number_check() -> cg.Check:
         ("0.6", "Yes.", True), ("0,6", "Yes.", True), ("60%", "Yes.", True),
         ("0.604", "Yes.", True), ("60 ％", "Yes.", True), ("0.606", "No.", False), ("3/5", "Yes.", True), ("2 / 5", "That is a.", False),
         (".4", "That is a.", False), ("-0.6", "No.", False),
+        ("0．6", "Yes.", True), ("０，６", "Yes.", True), ("６０％", "Yes.", True), ("３／５", "Yes.", True),
+        ("－０。６", "No.", False), ("−0.6", "No.", False),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(typed: str, words: str, right: bool) -> None:
