@@ -126,6 +126,22 @@ def test_the_chart_shows_what_was_played(key: str) -> None:
     assert len(marks) == 4 * per_round
 
 
+@pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chart_has_its_scale_before_the_first_round(key: str) -> None:
+    play = cg.catalogue[key].play()
+    domains = {
+        tuple(layer["encoding"]["y"]["scale"]["domain"])
+        for layer in play.specs["share"]["layer"]
+        if "y" in layer["encoding"]
+    }
+    ((low, high),) = domains
+    dials = [d for role in play.table.roles for d in role.dials]
+    least = min((d.low for d in dials), default=0)
+    most = max((d.high for d in dials), default=1)
+    assert low < least < most < high
+    assert (least - low, high - most) == pytest.approx([0.04 * (most - least)] * 2)
+
+
 def test_labels_stand_apart_and_none_is_lost() -> None:
     for key in PLAYABLE:
         prediction, play = played(key)
