@@ -24,13 +24,14 @@ from . import play_words
 from .controls import STYLES, read_number
 from .kept import Slot
 from .live import LiveBoard
+from .place import Placed
 from .predict import Prediction
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
 
 
-class Play(LiveBoard):
+class Play(Placed, LiveBoard):
     """Some rounds of a game, played with computer players.
 
     Parameters
@@ -94,6 +95,8 @@ class Play(LiveBoard):
     >>> play.history[0].payoff
     1.6
     """
+
+    appears = Words("the game", "游戏")
 
     played = traitlets.Int(0)
 
