@@ -65,6 +65,16 @@ def test_every_game_is_played_to_the_end_in_chinese(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chinese_rules_count_those_who_play_a_role(key: str) -> None:
+    """Officials, households, regions have each a measure word of their own; players are people."""
+    with speaking("zh"):
+        play = cg.catalogue[key].play()
+        rules = play.frame["html"]["rules"]
+    assert f"你的角色：{play.role.title.zh}（这一角色共 {play.role.people} 人）。" in rules
+    assert not re.search(r"\d 个(?!百分点)", rules)
+
+
+@pytest.mark.parametrize("key", PLAYABLE)
 def test_every_equilibrium_that_is_drawn_was_verified_under_the_rules_of_its_rounds(
     key: str,
 ) -> None:
@@ -114,6 +124,22 @@ def test_the_chart_shows_what_was_played(key: str) -> None:
     marks = [r for r in rows if r["kind"] == "own"]
     per_round = max(1, len(play.role.dials))
     assert len(marks) == 4 * per_round
+
+
+@pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chart_has_its_scale_before_the_first_round(key: str) -> None:
+    play = cg.catalogue[key].play()
+    domains = {
+        tuple(layer["encoding"]["y"]["scale"]["domain"])
+        for layer in play.specs["share"]["layer"]
+        if "y" in layer["encoding"]
+    }
+    ((low, high),) = domains
+    dials = [d for role in play.table.roles for d in role.dials]
+    least = min((d.low for d in dials), default=0)
+    most = max((d.high for d in dials), default=1)
+    assert low < least < most < high
+    assert (least - low, high - most) == pytest.approx([0.04 * (most - least)] * 2)
 
 
 def test_labels_stand_apart_and_none_is_lost() -> None:

@@ -41,11 +41,14 @@ def room_for(series: Sequence[Series], rounds: int) -> float:
     return rounds * share / (1 - 2 * share)
 
 
-def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) -> Spec:
+def rounds_spec(
+    rounds: int, quantity: str, *, shares: bool, room: float = 0.0, ends: Sequence[float] = ()
+) -> Spec:
     """Return the chart of shares or mean numbers by round; rows of all kinds come in ``rows``.
 
     There may be room for words beside the rounds, in rounds' breadths: on the left for a
-    prediction's, on the right for those of equilibria.
+    prediction's, on the right for those of equilibria. The scale of numbers reaches over the
+    `ends`, if they are given, and otherwise over what is drawn.
     """
     x = axis(
         "x",
@@ -54,9 +57,10 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
         axis={"values": list(range(1, rounds + 1)), "grid": False, "labelOverlap": True},
     )
     if shares:
-        y = axis("y", quantity, {"domain": [-0.04, 1.04]}, axis={"format": "%", "tickCount": 5})
+        y = axis("y", quantity, {"domain": _around(0, 1)}, axis={"format": "%", "tickCount": 5})
     else:
-        y = axis("y", quantity, {"padding": 14}, axis={"tickCount": 5})
+        scale = {"domain": _around(min(ends), max(ends))} if ends else {"padding": 14}
+        y = axis("y", quantity, scale, axis={"tickCount": 5})
     colour = {"field": "colour", "type": "nominal", "scale": None}
     line = {"x": x, "y": y, "color": colour, "detail": {"field": "series", "type": "nominal"}}
     return {
@@ -123,6 +127,12 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
             *_labels("right", y),
         ],
     }  # fmt: skip
+
+
+def _around(low: float, high: float) -> list[float]:
+    """Return a domain in which marks at both ends are whole."""
+    room = 0.04 * ((high - low) or 1.0)
+    return [low - room, high + room]
 
 
 def _labels(side: str, y: Spec) -> list[Spec]:

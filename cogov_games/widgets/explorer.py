@@ -19,10 +19,11 @@ from ..outcomes import Outcome, first_best, leaders
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
 from ..thresholds import break_even
-from ..words import current_language, labelled, number, say, speaking
+from ..words import Words, current_language, labelled, number, say, speaking
 from . import sentences
 from .live import LiveBoard
 from .marks import mark_styles
+from .place import Placed
 from .sentences import Narrator
 from .sliders import Look, ParameterRow
 
@@ -42,7 +43,7 @@ ROLES = {
 }  # fmt: skip
 
 
-class Explorer(widgets.VBox):
+class Explorer(Placed, widgets.VBox):
     """Sliders beside the equilibria and the welfare of all regimes.
 
     Parameters
@@ -62,6 +63,8 @@ class Explorer(widgets.VBox):
     regime map and slider marks follow when the slider rests. In Python, ``set(name=value)`` moves
     sliders and ``settle()`` draws what is still due.
     """
+
+    appears = Words("the explorer", "探索界面")
 
     def __init__(self, mechanism: Mechanism, **values: float) -> None:
         self.mechanism = mechanism

@@ -209,6 +209,12 @@ def test_charts_fill_their_slots_and_follow_their_width(notebook: NotebookPage) 
             )
 
 
+def test_an_output_has_no_scroll_bar_of_its_own(notebook: NotebookPage) -> None:
+    over = "all => all.map(e => e.scrollHeight - e.clientHeight)"
+    outputs = notebook.page.locator(".jp-OutputArea-output:has(.cogov-board)")
+    assert outputs.evaluate_all(over) == [0, 0]
+
+
 def test_a_push_moves_nothing_on_the_page(notebook: NotebookPage) -> None:
     height = "document.querySelector('.cogov-board').getBoundingClientRect().height"
     plot = f"document.querySelector('{SINGLE} .background').getBoundingClientRect().x"
