@@ -178,6 +178,11 @@ def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
     assert (last.count(-1), last.count(1), last.count(0)) == (8, 4, 0)
     assert (play.counterfactual("cheat"), play.counterfactual("honest")) == (10, 5)
     assert [round(value, 1) for value in play.table.worth] == [8.9, 5]
+    again = m.play(regime="cooperative", premium=0.5, **options)
+    while not again.over:
+        again.choose("honest")
+    assert (again.counterfactual("cheat"), again.counterfactual("honest")) == (5, 5)
+    assert [round(value, 2) for value in again.table.worth] == [3.75, 5]
     # the exercise's county, and the paper version: m = 1, Δ = 2, δ = 5/6
     assert round(m.solve("government_led", chiG=0.1).selected.profile["premium"], 2) == 5.56
     assert m.compare(chiG=0.1).best == ("cooperative",)
