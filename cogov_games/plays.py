@@ -109,7 +109,8 @@ def read_plays(
     path : str or Path
         A file with the columns session, group, round, player, role, action, prediction and payoff,
         in any order; the last two may be missing or empty. A role may be missing where the
-        mechanism has only one. Lines that begin with ``#`` are notes.
+        mechanism has only one. Lines that begin with ``#`` are notes, and rows without an action,
+        a prediction and a payoff, such as the unused ones of a `class_sheet`, do not count.
     mechanism : Mechanism, optional
         Checks roles and actions; both may be given by key or by their name in either language.
     regime : str, optional
@@ -136,6 +137,8 @@ def read_plays(
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int, str, str], int] = {}
     for line, cells in rows:
+        if not any(cells.get(name) for name in ("action", "prediction", "payoff")):
+            continue
         try:
             move = _move(cells, vocabulary)
             # who sets several numbers has a row for each

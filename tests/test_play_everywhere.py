@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import cogov_games as cg
+from cogov_games.charts.observe import label_rows, prediction_row
 from cogov_games.words import speaking
 from test_playing import PLAYABLE, play_to_the_end
 
@@ -159,6 +160,17 @@ def test_labels_stand_apart_and_none_is_lost() -> None:
             assert all(r["text"] in told for r in rows if r.get("side") == side)
             lines = {(r["text"], r["colour"]) for r in rows if r.get("side") == side}
             assert {(r["text"], r["colour"]) for r in labels} <= lines
+
+
+@pytest.mark.parametrize(("first", "side"), [(0.5, -1), (0.75, 1), (0.3, 1), (0.4, 1)])
+def test_the_word_of_a_prediction_does_not_hide_the_first_round(first: float, side: int) -> None:
+    rows = [
+        prediction_row(0.4, "your prediction: 40%"),
+        {"kind": "play", "x": 1, "y": first},
+        {"kind": "play", "x": 2, "y": 0.5},
+    ]
+    (label,) = label_rows(rows, shares=True)
+    assert label["y"] == pytest.approx(0.4 + side * 0.06 * 1.08)
 
 
 def test_a_number_can_be_predicted_where_numbers_are_played() -> None:

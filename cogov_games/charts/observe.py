@@ -238,17 +238,32 @@ def _words(s: Series, found: Equilibrium, side: str, *, named: bool) -> Row:
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
     """Return the words beside lines that have some, apart from each other and near their line.
 
-    Where shares end at 100%, words of lines at the top stand below them.
+    Where shares end at 100%, words of lines at the top stand below them; so do those on the left
+    that would hide the first round.
     """
     heights = [row["y"] for row in rows if "y" in row]
     low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
     size, top = (high - low) or 1.0, 0.905 if shares else float("inf")
     labels: list[Row] = []
+    begun = [
+        (row["y"] - low) / size for row in rows if row.get("kind") == "play" and row.get("x") == 1
+    ]
+
+    def hides(side: str, height: float) -> bool:
+        """Say whether words above a line would hide where the play begins, and below it would not."""
+        above, below = (
+            any(0 < sign * (place - height) < 2 * GAP for place in begun) for sign in (1, -1)
+        )
+        return side == "left" and height > GAP and above and not below
+
     for side in ("left", "right"):
         lines = {row["text"]: (row["y"] - low) / size for row in rows if row.get("side") == side}
         colour = {row["text"]: row["colour"] for row in rows if row.get("side") == side}
         order = sorted(lines, key=lambda text: lines[text])
-        near = (h + 0.06 if h + 0.06 <= top else h - 0.06 for h in map(lines.__getitem__, order))
+        near = (
+            h + 0.06 if h + 0.06 <= top and not hides(side, h) else h - 0.06
+            for h in map(lines.__getitem__, order)
+        )
         labels += [
             {
                 "kind": "label",
