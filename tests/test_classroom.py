@@ -342,7 +342,7 @@ def test_a_filled_sheet_is_read_again(tmp_path: Path, suffix: str, language: str
             INSPECTION, tmp_path / f"class.{suffix}", groups=2, players=3, rounds=2
         )
         empty = cg.read_plays(file, INSPECTION)
-        assert (empty.moves, empty.faults) == ((), ())
+        assert (len(empty.faults), len(empty.told())) == (2 * 2 * 3 * 2, 1)  # nothing done yet
         official, inspector = INSPECTION.form.actors
         names = {
             str(official.title): str(official.strategies[1].title),
@@ -392,8 +392,7 @@ def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
     assert (len(data), data.faults) == (20, ())
     assert {move.role for move in data.moves} == {"saving", "innovation"}
     file = cg.class_sheet(GOOD, tmp_path / "a.csv", groups=2, rounds=3, people=7)
-    rows = file.read_text("utf-8-sig").splitlines()
-    assert sum(row.endswith(",,,") for row in rows) == 2 * 3 * 7
+    assert len(cg.read_plays(file, GOOD).faults) == 2 * 3 * 7
     with pytest.raises(cg.InputError, match="cannot be played"):
         cg.class_sheet(cg.catalogue["collusion"], tmp_path / "a.csv")
     for options, message in (

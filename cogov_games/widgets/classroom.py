@@ -102,7 +102,7 @@ class Classroom(Placed, LiveBoard):
         if not self.data.faults:
             return ""
         count = say("rows left out: {count}", count=len(self.data.faults))
-        rows = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in self.data.faults)
+        rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.data.told())
         return f'<div>{count}</div><ul class="cogov-faults" tabindex="0">{rows}</ul>'
 
 
