@@ -362,8 +362,8 @@ def _end(play: Play) -> str:
     if paid is not None and ends is not None:
         lines.append(
             say(
-                "Had everybody always chosen {act}, the most cooperative choice, each would have got "
-                "{all}.",
+                "Had everybody always chosen {act}, which counts as full cooperation, each would have "
+                "got {all}.",
                 act=_act(role, ends[1]), all=number(paid),
             )
         )  # fmt: skip
