@@ -127,6 +127,14 @@ def test_the_end_compares_with_the_same_town() -> None:
     assert play.frame["html"]["end"] == ""
 
 
+def test_the_end_says_why_it_compares_with_what_all_could_have_done() -> None:
+    play = cg.catalogue["tournament"].play(regime="government_led", rounds=2, seed=7)
+    for _ in range(2):
+        play.choose(0.5)
+    told = play.frame["html"]["end"]
+    assert "always chosen 1.5, which counts as full cooperation, each would have got 1.75" in told
+
+
 def test_clicks_play_and_do_no_harm_afterwards() -> None:
     play = GAME.play(rounds=1)
     play._event("choose", "act")

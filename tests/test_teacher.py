@@ -212,6 +212,15 @@ def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
     rival = [float(move.action) for move in play.data().moves if move.player != "you"]
     assert rival[0] == 1.5
     assert set(rival[1:]) <= {0.5, 0.6}
+    paid = [play.session.always(np.array([effort])) for effort in (0.4, 1.5)]
+    assert round(paid[0], 1) == 10.4
+    together = play.session.together()
+    assert together is not None
+    assert round(together, 2) == 5.25 < paid[1]
+    wild = m.play(regime="government_led", rounds=2, best_response=1, seed=7)
+    wild.choose(4)
+    wild.choose(0.5)
+    assert float(wild.data().moves[-1].action) == 0.2
     assert round(m.solve("government_led", spillover=0).welfare, 3) == 0.886
 
     def switches(mechanism: cg.Mechanism, name: str, low: float, high: float) -> tuple[str, ...]:
@@ -231,6 +240,8 @@ def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
     assert switches(appraisal, "noise_livelihood", 3.225, 3.235) == (c, g)
     clinics = [appraisal.solve(key).selected.profile["livelihood"] for key in (c, g)]
     assert [round(effort, 2) for effort in clinics] == [0.49, -0.27]
+    noisy = appraisal.solve(c, noise_livelihood=3.23).selected.profile["livelihood"]
+    assert abs(noisy) < 0.005
     assert switches(delegation, "bias", 0.155, 0.165) == (p, c)
     assert switches(delegation, "bias", 0.335, 0.345) == (c, g)
 
