@@ -54,17 +54,34 @@ class Projection {
       made.addEventListener("click", act);
       return made;
     };
+    const group = (...parts) => {
+      const made = document.createElement("div");
+      made.append(...parts);
+      return made;
+    };
     this.place = document.createElement("span");
     this.place.setAttribute("role", "status");
+    this.dots = this.steps.map((_, i) => button("●", this.nameOf(i), () => this.show(i)));
+    this.dots.forEach((dot) => dot.classList.add("cogov-projector-dot"));
     bar.append(
-      button("◀", this.words.back, () => this.show(this.at - 1)),
       this.place,
-      button("▶", this.words.next, () => this.show(this.at + 1)),
-      button("A−", this.words.smaller, () => this.scale(1 / 1.1)),
-      button("A+", this.words.larger, () => this.scale(1.1)),
-      button("✕", this.words.leave, () => this.end()),
+      group(
+        button("◀", this.words.back, () => this.show(this.at - 1)),
+        ...this.dots,
+        button("▶", this.words.next, () => this.show(this.at + 1)),
+      ),
+      group(
+        button("A−", this.words.smaller, () => this.scale(1 / 1.1)),
+        button("A+", this.words.larger, () => this.scale(1.1)),
+        button("✕", this.words.leave, () => this.end()),
+      ),
     );
     return bar;
+  }
+
+  nameOf(number) {
+    const heading = this.steps[number][0].querySelector("h1, h2, h3");
+    return heading?.textContent.replace("¶", "").trim() ?? "";
   }
 
   show(number) {
@@ -72,9 +89,10 @@ class Projection {
     this.steps.forEach((step, i) =>
       step.forEach((cell) => cell.classList.toggle(AWAY, i !== this.at)),
     );
-    const heading = this.steps[this.at][0].querySelector("h1, h2, h3");
-    const name = heading?.textContent.replace("¶", "").trim() ?? "";
-    this.place.textContent = `${this.at + 1} / ${this.steps.length}  ${name}`;
+    this.place.textContent = this.nameOf(this.at);
+    this.dots.forEach((dot, i) =>
+      i === this.at ? dot.setAttribute("aria-current", "step") : dot.removeAttribute("aria-current"),
+    );
     this.scale(1);
     (this.notebook.querySelector(".jp-WindowedPanel-outer") ?? this.notebook).scrollTop = 0;
   }

@@ -39,8 +39,14 @@ def test_a_lesson_is_projected_step_by_step(lab: TestLab, language: str) -> None
     assert shown[0].locator("h2").inner_text().startswith("1.")
     for _ in range(20):  # beyond the last step nothing moves
         page.keyboard.press("PageDown")
-    steps = page.locator(".jp-RenderedMarkdown :is(h2, h3)").count() + 1
-    bar.get_by_text(f"{steps} / {steps}").wait_for()
+    dots = bar.locator(".cogov-projector-dot")
+    assert dots.count() == page.locator(".jp-RenderedMarkdown :is(h2, h3)").count() + 1
+    assert dots.last.get_attribute("aria-current") == "step"
+    onward = bar.get_by_text("▶").bounding_box()
+    dots.nth(1).click()  # and each step can be turned to
+    bar.get_by_text(STEP[language]).wait_for()
+    assert bar.locator("[aria-current=step]").get_attribute("title") == STEP[language]
+    assert bar.get_by_text("▶").bounding_box() == onward  # the button stays under the mouse
     page.keyboard.press("Escape")
     bar.wait_for(state="detached")
     assert all(cell.is_visible() for cell in cells.all())

@@ -15,7 +15,7 @@ def test_form(q2):
 @test_case(
     points=1,
     failure_message="0.35 is what an afternoon gives back to you. The expected fine has to make up "
-    "for what is missing to 1.‖0.35 是一个下午给你自己的回报；期望罚款要补上的，是它与 1 之间的差额。",
+    "for what is still missing to reach 1.‖0.35 是一个下午给你自己的回报；期望罚款要补上的，是它与 1 之间的差额。",
 )
 def test_not_the_return(q2):
     assert abs(float(q2) - 0.35) > 1e-6

@@ -9,9 +9,9 @@ ALLOWED = {"people", "marginal_return", "agreement_cost", "fixed_cost", "local_c
 
 @test_case(
     points=0,
-    failure_message="Give a dict of parameters and values; only people, marginal_return, "
-    "agreement_cost, fixed_cost and local_cost may be set.‖请用字典给出参数和数值；只能设定 people、"
-    "marginal_return、agreement_cost、fixed_cost、local_cost。",
+    failure_message="Give a dict of parameters and values, each within its range in m; only people, "
+    "marginal_return, agreement_cost, fixed_cost and local_cost may be set.‖请用字典给出参数和数值，"
+    "数值须在 m 的参数范围之内；只能设定 people、marginal_return、agreement_cost、fixed_cost、local_cost。",
 )
 def test_form(q6):
     m = cg.catalogue["public_good"]
