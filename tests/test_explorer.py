@@ -235,7 +235,9 @@ def test_a_tie_names_what_is_selected_and_what_else_is_an_equilibrium():
     explorer = cg.catalogue["public_good"].explore(a=0.4, pG=0.3, S=2)
     said = re.sub("<[^>]*>", "", explorer.board.frame["html"]["state-government_led"])
     assert "→ all contribute" in said
-    assert "a tie: every mixture of “none contribute / all contribute” is an equilibrium too" in said
+    assert (
+        "a tie: every mixture of “none contribute / all contribute” is an equilibrium too" in said
+    )
 
 
 def test_a_row_goes_back_to_where_the_explorer_was_opened():
@@ -256,7 +258,9 @@ def test_changing_the_language_leaves_no_widgets_behind():
     assert counts[1] == counts[3]
 
 
-@pytest.mark.parametrize("values", [{"nonsense": 1}, {"n": 4.5}, {"n": math.nan}, {"detection": 0.5}])
+@pytest.mark.parametrize(
+    "values", [{"nonsense": 1}, {"n": 4.5}, {"n": math.nan}, {"detection": 0.5}]
+)
 def test_opening_with_bad_values_is_one_clear_error(values):
     with pytest.raises(InputError, match=next(iter(values)).replace("n", "(people|n)", 1)):
         cg.catalogue["public_good"].explore(**values)
@@ -267,3 +271,23 @@ def test_a_minus_before_a_fraction_is_no_hyphen() -> None:
     written = formulas.math(b**2 - 4 * b**3 / 3, {"b": "b"})
     assert "<mo>−</mo>" in written
     assert "<mo>-</mo>" not in written
+
+
+def test_a_minus_before_a_product_goes_into_its_difference() -> None:
+    g, v, r, c = symbols = sp.symbols("g v r c")
+    for product, read in (
+        (-g * v * (r - 1) / c, g * v * (1 - r) / c),
+        (-g / ((r - 1) * (r + 1)), g / ((1 - r) * (r + 1))),
+        (c + sp.sqrt(-g * (r - 1)), c + sp.sqrt(g * (1 - r))),
+        (-g * v / (r - 1) ** 2, -g * v / (r - 1) ** 2),  # an even power has no sign to turn
+        (-g * (r + 1), -g * (r + 1)),
+    ):
+        values = dict(zip(symbols, (0.3, 1.7, 0.4, 2.0), strict=True))
+        assert product.evalf(subs=values) == pytest.approx(read.evalf(subs=values))
+        names = {str(symbol): str(symbol) for symbol in symbols}
+        assert formulas.math(product, names) == formulas.math(read, names)
+        if read != product:
+            assert not formulas.math(product, names).startswith(
+                '<math displaystyle="true"><mrow><mo>−'
+            )
+            assert formulas.math(product, names).count("−") == 1

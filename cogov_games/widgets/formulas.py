@@ -22,9 +22,22 @@ def names_of(parameters: Mapping[str, Parameter]) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _math(expression: sp.Basic, names: tuple[tuple[str, str], ...]) -> str:
     written = expression.subs({sp.Symbol(old): sp.Symbol(new) for old, new in names if old != new})
+    written = written.xreplace({m: _turned(m) for m in written.atoms(sp.Mul)})
     printer = MathMLPresentationPrinter({"mul_symbol": "&InvisibleTimes;"})
     body = printer.doprint(written).replace("<mo>-</mo>", "<mo>−</mo>")  # a hyphen is lost here
     return f'<math displaystyle="true">{body}</math>'
+
+
+def _turned(product: sp.Mul) -> sp.Expr:
+    """Return the same product with its minus sign taken into a difference: ``-x (r - 1)`` is read
+    as ``x (1 - r)``.
+    """
+    if product.as_coeff_Mul()[0] < 0:
+        for factor in product.args:
+            base, power = factor.as_base_exp()
+            if base.is_Add and abs(power) == 1 and any(t.as_coeff_Mul()[0] < 0 for t in base.args):
+                return -product / factor * (-base) ** power
+    return product
 
 
 def math(expression: sp.Basic, names: Mapping[str, str]) -> str:
