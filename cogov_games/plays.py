@@ -49,6 +49,17 @@ class Fault:
         return say("line {line}: {reason}", line=self.line, reason=self.reason)
 
 
+def _ranges(lines: Sequence[int]) -> str:
+    """Return line numbers in a row, neighbours as a range."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], line]
+        else:
+            runs.append([line])
+    return listed("–".join(map(str, run)) for run in runs)
+
+
 @dataclass(frozen=True)
 class PlayData:
     """Moves of one or several sessions, and the rows of the file that were left out.
@@ -69,7 +80,19 @@ class PlayData:
         sessions = {m.session for m in self.moves}
         groups = {(m.session, m.group) for m in self.moves}
         counts = f"{len(self.moves)} moves, {len(sessions)} sessions, {len(groups)} groups"
-        return "\n".join([f"<play data: {counts}>", *map(str, self.faults)])
+        return "\n".join([f"<play data: {counts}>", *self.told()])
+
+    def told(self) -> list[str]:
+        """Return each reason for which rows were left out, with the lines of the file."""
+        lines: dict[str, list[int]] = {}
+        for fault in self.faults:
+            lines.setdefault(fault.reason, []).append(fault.line)
+        return [
+            str(Fault(which[0], reason))
+            if len(which) == 1
+            else say("lines {lines}: {reason}", lines=_ranges(which), reason=reason)
+            for reason, which in lines.items()
+        ]
 
     def to_csv(self, path: str | Path) -> None:
         """Write the moves as CSV, which `read_plays` and a spreadsheet read."""

@@ -136,7 +136,7 @@ def lost_emphasis(text: str) -> list[str]:
 def is_widget(cell: Any) -> bool:
     """Say whether a code cell shows a widget."""
     texts = (output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", []))
-    return any(text.startswith("<") and text.endswith(">") for text in texts)
+    return any(text.startswith("▶") for text in texts)
 
 
 def nbval(*paths: Path, folder: Path) -> subprocess.CompletedProcess[str]:

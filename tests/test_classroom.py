@@ -99,6 +99,29 @@ def test_two_roles_have_a_chart_each_with_their_part_of_the_mixed_equilibrium() 
     assert {r["y"] for r in rows(shown, "q", "prediction")} == {0.3, 0.9}
 
 
+@pytest.mark.parametrize(
+    ("violating", "of", "told"),
+    [
+        (2, 10, "20% on average. That is 8 percentage points above the nearest equilibrium, 12.5%."),
+        (3, 23, "13% on average. That is 1 percentage point above the nearest equilibrium, 12.5%."),
+        (1, 8, "12% on average. That is where an equilibrium lies."),
+        (7, 57, "12% on average. That is where an equilibrium lies."),
+    ],
+)  # fmt: skip
+def test_an_equilibrium_that_is_not_whole_in_percent_has_one_decimal(
+    violating: int, of: int, told: str
+) -> None:
+    officials = moves(*["violate"] * violating, *["comply"] * (of - violating), role="official")
+    data = PlayData((*officials, *moves("rest", role="inspector")))
+    town = {"detection_government": 0.8, "inspection_cost_government": 1, "fine_share": 0}
+    shown = cg.show_plays(data, INSPECTION, "government_led", **town, fine_government=12)
+    (level,) = rows(shown, "v", "equilibrium")
+    assert level["text"] == "equilibrium: 12.5%"
+    assert shown.said[0] == f"Round 1, official: share who violate: {told}"
+    (level,) = rows(cg.show_plays(DATA, GOOD), "x", "equilibrium")
+    assert level["text"] == "equilibrium: 0%"
+
+
 def test_actions_that_are_numbers() -> None:
     m = cg.catalogue["tournament"]
     data = PlayData(tuple(moves("", "", role="mayor")))
@@ -318,7 +341,8 @@ def test_a_filled_sheet_is_read_again(tmp_path: Path, suffix: str, language: str
         file = cg.class_sheet(
             INSPECTION, tmp_path / f"class.{suffix}", groups=2, players=3, rounds=2
         )
-        assert len(cg.read_plays(file, INSPECTION).faults) == 2 * 2 * 3 * 2  # nothing done yet
+        empty = cg.read_plays(file, INSPECTION)
+        assert (len(empty.faults), len(empty.told())) == (2 * 2 * 3 * 2, 1)  # nothing done yet
         official, inspector = INSPECTION.form.actors
         names = {
             str(official.title): str(official.strategies[1].title),

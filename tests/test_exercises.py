@@ -5,12 +5,14 @@ import sys
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
+import sympy as sp
 
 from cogov_games.errors import InputError
 from cogov_games.grading.answers import decode, encode
 from cogov_games.grading.grade import grade_folder, judge, read_key
-from cogov_games.widgets.exercise import BOTH, Exercise
+from cogov_games.widgets.exercise import BOTH, Exercise, in_short
 from cogov_games.words import speaking
 from notebooks import (
     HALF_WIDTH, LANGUAGES, LARGEST, NAMES, ROOT, lost_emphasis, nbval, read, stale, unpaired,
@@ -174,13 +176,62 @@ def test_feedback_is_immediate_specific_and_in_the_reader_s_language(language: s
         assert repr(odd)
 
 
+@every_half
+def test_the_check_says_which_value_it_judged(language: str) -> None:
+    """After a cell that failed that is the old value."""
+    exercise = Exercise(EXERCISES / language / "01_collective_action.ipynb")
+
+    def judged(value: object) -> str:
+        with speaking(language):
+            return repr(exercise.check("q2", {"q2": value})).splitlines()[0]
+
+    label = {"en": "your answer: ", "zh": "你的答案："}[language]
+    assert judged(1 - 0.35) == f"{label}0.65"
+    assert judged(np.float64(2 / 3)) == f"{label}0.666667"
+    assert judged([np.float64(0.5), 1]) == f"{label}[0.5, 1]"
+    assert judged("0.65") == f"{label}'0.65'"
+    assert judged((0, 65)) == f"{label}(0, 65)"
+    assert judged({"c", "a", "b"}) == f"{label}{{'a', 'b', 'c'}}"
+    assert judged(1 - sp.Symbol("a")) == f"{label}1 - a"
+    for long in ("x" * 10_000, list(range(10_000)), sp.prod(sp.symbols("x:50"))):
+        shown = judged(long).removeprefix(label)
+        assert len(shown) == 60
+        assert shown.endswith("…")
+    with speaking(language):
+        shown = exercise.check("q2", {"q2": "<script>"})._repr_html_()
+        assert "<script>" not in shown
+        assert f"{label}&#x27;&lt;script&gt;&#x27;" in shown
+        assert label not in repr(exercise.check("q2", {}))
+
+
+def test_an_answer_that_cannot_write_itself_is_named_by_its_type() -> None:
+    class Odd:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    assert in_short(Odd()) == "Odd"
+
+
 def test_answers_are_taken_from_the_caller() -> None:
     space = {"exercise": Exercise(EXERCISES / "en" / "01_collective_action.ipynb"), "q2": 0.65}
     assert eval("exercise.check('q2')", space).right
 
 
+@every_half
+def test_who_renamed_the_notebook_is_told_what_to_do(language: str, tmp_path: Path) -> None:
+    told = {
+        "en": "Give the notebook its name 01_collective_action.ipynb back while you work",
+        "zh": "做题时请把笔记本的文件名改回 01_collective_action.ipynb",
+    }
+    with speaking(language), pytest.raises(InputError, match=told[language]):
+        Exercise(tmp_path / "01_collective_action.ipynb")
+
+
 def test_bad_arguments(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no exercise"):
-        Exercise(tmp_path / "none.ipynb")
+    other = tmp_path / "other.ipynb"
+    for text in ("{}", "[", '{"metadata": []}'):
+        other.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="is no exercise"):
+            Exercise(other)
     with pytest.raises(InputError, match="Did you mean 'q1'"):
         Exercise(EXERCISES / "en" / "01_collective_action.ipynb").check("Q1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 
@@ -11,6 +12,7 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
+from cogov_games.charts.branches import branches_spec
 from cogov_games.errors import InputError
 from cogov_games.widgets import formulas
 
@@ -220,6 +222,13 @@ def test_a_branch_is_drawn_whole_where_its_stability_changes():
             assert len(points) > 1 or points[0] in (0.05, 1), (regime, lines)
         assert min(map(min, lines.values())) == 0.05
         assert max(map(max, lines.values())) == 1
+
+
+def test_the_axis_of_a_share_holds_efforts_beyond_the_first_best():
+    chart = cg.catalogue["tournament"].explore().board.frame["charts"]["branches"]
+    assert max(row["y"] for row in chart["data"]["rows"] if "y" in row) > 1.1
+    spec = json.dumps(branches_spec(["government_led"], "effort", share=True))
+    assert '"domain": {"unionWith": [0, 1]}' in spec
 
 
 def test_a_tie_names_what_is_selected_and_what_else_is_an_equilibrium():

@@ -125,6 +125,24 @@ def test_right_half_right_and_empty(tmp_path: Path, key: Path) -> None:
     assert not any(row["faults"] for row in rows.values())
 
 
+@pytest.mark.parametrize(
+    ("language", "faults", "told", "marked"),
+    [
+        ("en", "faults", "q1 was not answered; q3 was not answered", "q3 (4, by hand)"),
+        ("zh", "问题", "q1 未作答；q3 未作答", "q3（4，人工评分）"),
+    ],
+)
+def test_what_was_not_answered_is_said_in_the_teacher_s_language(
+    tmp_path: Path, key: Path, language: str, faults: str, told: str, marked: str
+) -> None:
+    submit(tmp_path / "class", "half", ["q1 = ...", "q2 = 1", "q3 = ..."])
+    with speaking(language):
+        grade_folder(tmp_path / "class", key, tmp_path / "grades.csv")
+    (row,) = table(tmp_path / "grades.csv")
+    assert row[faults] == told
+    assert row[marked] == ""
+
+
 def table(out: Path) -> list[dict[str, str]]:
     with out.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -127,6 +127,14 @@ def test_the_end_compares_with_the_same_town() -> None:
     assert play.frame["html"]["end"] == ""
 
 
+def test_the_end_says_why_it_compares_with_what_all_could_have_done() -> None:
+    play = cg.catalogue["tournament"].play(regime="government_led", rounds=2, seed=7)
+    for _ in range(2):
+        play.choose(0.5)
+    told = play.frame["html"]["end"]
+    assert "always chosen 1.5, which counts as full cooperation, each would have got 1.75" in told
+
+
 def test_clicks_play_and_do_no_harm_afterwards() -> None:
     play = GAME.play(rounds=1)
     play._event("choose", "act")
@@ -300,6 +308,8 @@ def number_check() -> cg.Check:
         ("0.6", "Yes.", True), ("0,6", "Yes.", True), ("60%", "Yes.", True),
         ("0.604", "Yes.", True), ("60 ％", "Yes.", True), ("0.606", "No.", False), ("3/5", "Yes.", True), ("2 / 5", "That is a.", False),
         (".4", "That is a.", False), ("-0.6", "No.", False),
+        ("0．6", "Yes.", True), ("０，６", "Yes.", True), ("６０％", "Yes.", True), ("３／５", "Yes.", True),
+        ("－０。６", "No.", False), ("−0.6", "No.", False),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(typed: str, words: str, right: bool) -> None:
@@ -398,3 +408,28 @@ def test_reprs_are_short_and_free_of_addresses() -> None:
         "<prediction, open>", "<play of public_good>", "<observation of public_good>",
         "<check, open>",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "▶ run this cell (Shift+Enter): {} appears here"),
+        ("zh", "▶ 请运行本格（Shift+Enter）：{}会出现在这里"),
+    ],
+)
+def test_a_notebook_says_what_appears_where_before_a_cell_is_run(language: str, told: str) -> None:
+    """That is the text which a notebook stores of a widget."""
+    with speaking(language):
+        prediction, play = Prediction(QUESTION), GAME.play()
+        for widget, words in (
+            (prediction, cg.Words("the question", "预测题")),
+            (play, cg.Words("the game", "游戏")),
+            (Observe(prediction, play), cg.Words("the chart", "图")),
+            (choice_check(), cg.Words("the question", "题目")),
+            (GAME.explore(), cg.Words("the explorer", "探索界面")),
+            (cg.projector(), cg.Words("the button", "按钮")),
+            (cg.show_plays(play.data(), GAME), cg.Words("the chart", "图")),
+        ):
+            data, _ = widget._repr_mimebundle_()
+            assert data["text/plain"] == told.format(words)
+            assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import cogov_games as cg
+from cogov_games.charts.observe import label_rows, prediction_row
 from cogov_games.words import speaking
 from test_playing import PLAYABLE, play_to_the_end
 
@@ -65,6 +66,16 @@ def test_every_game_is_played_to_the_end_in_chinese(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chinese_rules_count_those_who_play_a_role(key: str) -> None:
+    """Officials, households, regions have each a measure word of their own; players are people."""
+    with speaking("zh"):
+        play = cg.catalogue[key].play()
+        rules = play.frame["html"]["rules"]
+    assert f"你的角色：{play.role.title.zh}（这一角色共 {play.role.people} 人）。" in rules
+    assert not re.search(r"\d 个(?!百分点)", rules)
+
+
+@pytest.mark.parametrize("key", PLAYABLE)
 def test_every_equilibrium_that_is_drawn_was_verified_under_the_rules_of_its_rounds(
     key: str,
 ) -> None:
@@ -116,6 +127,22 @@ def test_the_chart_shows_what_was_played(key: str) -> None:
     assert len(marks) == 4 * per_round
 
 
+@pytest.mark.parametrize("key", PLAYABLE)
+def test_the_chart_has_its_scale_before_the_first_round(key: str) -> None:
+    play = cg.catalogue[key].play()
+    domains = {
+        tuple(layer["encoding"]["y"]["scale"]["domain"])
+        for layer in play.specs["share"]["layer"]
+        if "y" in layer["encoding"]
+    }
+    ((low, high),) = domains
+    dials = [d for role in play.table.roles for d in role.dials]
+    least = min((d.low for d in dials), default=0)
+    most = max((d.high for d in dials), default=1)
+    assert low < least < most < high
+    assert (least - low, high - most) == pytest.approx([0.04 * (most - least)] * 2)
+
+
 def test_labels_stand_apart_and_none_is_lost() -> None:
     for key in PLAYABLE:
         prediction, play = played(key)
@@ -133,6 +160,17 @@ def test_labels_stand_apart_and_none_is_lost() -> None:
             assert all(r["text"] in told for r in rows if r.get("side") == side)
             lines = {(r["text"], r["colour"]) for r in rows if r.get("side") == side}
             assert {(r["text"], r["colour"]) for r in labels} <= lines
+
+
+@pytest.mark.parametrize(("first", "side"), [(0.5, -1), (0.75, 1), (0.3, 1), (0.4, 1)])
+def test_the_word_of_a_prediction_does_not_hide_the_first_round(first: float, side: int) -> None:
+    rows = [
+        prediction_row(0.4, "your prediction: 40%"),
+        {"kind": "play", "x": 1, "y": first},
+        {"kind": "play", "x": 2, "y": 0.5},
+    ]
+    (label,) = label_rows(rows, shares=True)
+    assert label["y"] == pytest.approx(0.4 + side * 0.06 * 1.08)
 
 
 def test_a_number_can_be_predicted_where_numbers_are_played() -> None:

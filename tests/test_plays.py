@@ -53,6 +53,7 @@ def test_a_row_per_line_with_its_fault_and_the_good_rows_are_kept(tmp_path: Path
         "s,A,1.5,p6,resident,contribute,,",
         "s,A,1,p7,resident,free_ride,,inf",
         "s,A,1,p8",
+        "s,A,1,p9,resident,,,",
         "s,A,2,p1,居民,搭便车,0.2,1",
         "s,A,2,p2,Resident,Contribute,,2",
     )
@@ -72,7 +73,9 @@ def test_a_row_per_line_with_its_fault_and_the_good_rows_are_kept(tmp_path: Path
         11: "round “1.5” is no whole number from 1 on",
         12: "payoff “inf” is no number",
         13: "action is empty",
+        14: "action is empty",
     }
+    assert "lines 13–14: action is empty" in repr(data)
     assert "line 3: round “one” is no number" in repr(data)
     with speaking("zh"):
         assert "第 3 行" in repr(data)

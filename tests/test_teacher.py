@@ -144,6 +144,15 @@ def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
     for key, delta in (("government_led", 0.511), ("multi_center", 0.506), ("cooperative", 0.257)):
         gone, there = (m.solve(key, delta=delta - step) for step in (0.0015, 0))
         assert (gone.selected.profile["z"], there.selected.profile["z"]) == (0, 1)
+    places = {
+        "government_led": (0.52, 0.51),
+        "multi_center": (0.51, 0.5),
+        "cooperative": (0.26, 0.25),
+    }
+    for key, slider in places.items():
+        assert [m.solve(key, delta=place).welfare > 0 for place in slider] == [True, False]
+    unpaid = m.solve("government_led", chiG=0.02, qG=1).selected
+    assert unpaid.label == m.form.at_high
     assert m.compare(tau=0.27).best == ("cooperative",)
     assert m.compare(tau=0.28).best == ("multi_center",)
     compact = cg.catalogue["compact"]
@@ -169,12 +178,27 @@ def test_what_the_guide_of_lesson_02_says_of_the_games_is_so() -> None:
     assert (last.count(-1), last.count(1), last.count(0)) == (8, 4, 0)
     assert (play.counterfactual("cheat"), play.counterfactual("honest")) == (10, 5)
     assert [round(value, 1) for value in play.table.worth] == [8.9, 5]
+    again = m.play(regime="cooperative", premium=0.5, **options)
+    while not again.over:
+        again.choose("honest")
+    assert (again.counterfactual("cheat"), again.counterfactual("honest")) == (5, 5)
+    assert [round(value, 2) for value in again.table.worth] == [3.75, 5]
     # the exercise's county, and the paper version: m = 1, Δ = 2, δ = 5/6
     assert round(m.solve("government_led", chiG=0.1).selected.profile["premium"], 2) == 5.56
     assert m.compare(chiG=0.1).best == ("cooperative",)
     assert round(m.compare(chiG=0.1).break_even, 2) == 0.28
     needed = 2 * (1 - 5 / 6) / (5 / 6 * 1)
     assert 1 / 6 < 1 / 3 < round(needed, 9) == 0.4 < 1 / 2
+    promise = m.variants["promise"]
+    for (regime, *rule), honest in {
+        ("government_led", "detection_government", "exit_government", 1 / 6): 0,
+        ("multi_center", "detection_local", "exit_local", 1 / 3): 0,
+        ("cooperative", "detection_government", "exit_cooperative", 1 / 2): 1,
+    }.items():
+        detection, exit_rule, chance = rule
+        values = {"premium": 1, "cheating_gain": 2, "patience": 5 / 6, detection: 1}
+        solved = promise.solve(regime, **values, **{exit_rule: chance})
+        assert [e.profile["honest"] for e in solved.equilibria] == [honest]
 
 
 def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
@@ -188,6 +212,15 @@ def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
     rival = [float(move.action) for move in play.data().moves if move.player != "you"]
     assert rival[0] == 1.5
     assert set(rival[1:]) <= {0.5, 0.6}
+    paid = [play.session.always(np.array([effort])) for effort in (0.4, 1.5)]
+    assert round(paid[0], 1) == 10.4
+    together = play.session.together()
+    assert together is not None
+    assert round(together, 2) == 5.25 < paid[1]
+    wild = m.play(regime="government_led", rounds=2, best_response=1, seed=7)
+    wild.choose(4)
+    wild.choose(0.5)
+    assert float(wild.data().moves[-1].action) == 0.2
     assert round(m.solve("government_led", spillover=0).welfare, 3) == 0.886
 
     def switches(mechanism: cg.Mechanism, name: str, low: float, high: float) -> tuple[str, ...]:
@@ -207,6 +240,8 @@ def test_what_the_guide_of_lesson_03_says_of_the_games_is_so() -> None:
     assert switches(appraisal, "noise_livelihood", 3.225, 3.235) == (c, g)
     clinics = [appraisal.solve(key).selected.profile["livelihood"] for key in (c, g)]
     assert [round(effort, 2) for effort in clinics] == [0.49, -0.27]
+    noisy = appraisal.solve(c, noise_livelihood=3.23).selected.profile["livelihood"]
+    assert abs(noisy) < 0.005
     assert switches(delegation, "bias", 0.155, 0.165) == (p, c)
     assert switches(delegation, "bias", 0.335, 0.345) == (c, g)
 

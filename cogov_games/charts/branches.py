@@ -20,7 +20,7 @@ def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
     """Return the panels of a quantity, a share or not, against the parameter that is chosen."""
     colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
     x = axis("x", "", axis={"tickCount": 5, "labelOverlap": True})
-    y = axis("y", quantity, {"domain": [0, 1]} if share else {"nice": True})
+    y = axis("y", quantity, {"domain": {"unionWith": [0, 1]}} if share else {"nice": True})
     line = {
         "transform": only("branch"),
         "mark": {"type": "line", "strokeWidth": 2.5},

@@ -19,6 +19,9 @@ from .theme import Row
 if TYPE_CHECKING:
     from ..outcomes import Outcome
 
+HALF_A_POINT = 0.005
+"""The distance below which two shares are one for a reader."""
+
 
 @dataclass(frozen=True)
 class Span:
@@ -91,6 +94,10 @@ class Panel:
         """Return a value as it is read."""
         return f"{value:.0%}" if self.share else number(value)
 
+    def level(self, value: float) -> str:
+        """Return an equilibrium's value as it is read: a share that is not whole with one decimal."""
+        return f"{round(100 * value, 1) + 0.0:g}%" if self.share else number(value)
+
     def _levels(self) -> tuple[list[Row], list[Row]]:
         """Return the equilibria's levels, one row for those that look alike, and the continua."""
         levels, bands = [], []
@@ -100,7 +107,7 @@ class Panel:
             stable: dict[str, tuple[float, bool]] = {}
             codes = span.outcome.found.stability[span.verified]
             for value, code in zip(span.values(self.measure.state), codes, strict=True):
-                text = self.written(value)
+                text = self.level(value)
                 stable[text] = value, bool(code == 1) or stable.get(text, (0, False))[1]
             levels += [
                 {"kind": "equilibrium", **place, "y": value, "stable": is_stable,
@@ -147,15 +154,16 @@ class Panel:
         if not (values := span.values(state)):
             return ""
         nearest = min(values, key=lambda value: abs(value - mean))
-        gap, told = mean - nearest, self.written(nearest)
-        if self.written(mean) == told:
+        gap = mean - nearest
+        there = abs(gap) < HALF_A_POINT if self.share else number(mean) == number(nearest)
+        if there:
             return say("That is where an equilibrium lies.")
         size = number(abs(gap))
         if self.share:
-            points = f"{100 * abs(gap):.0f}"
+            points = max(round(100 * abs(gap)), 1)
             size = (
                 say("1 percentage point")
-                if points == "1"
+                if points == 1
                 else say("{points} percentage points", points=points)
             )
         sentence = (
@@ -163,7 +171,7 @@ class Panel:
             if gap > 0
             else "That is {gap} below the nearest equilibrium, {value}."
         )
-        return say(sentence, gap=size, value=told)
+        return say(sentence, gap=size, value=self.level(nearest))
 
     def _foreseen(self) -> list[str]:
         if not self.predictions:

@@ -41,11 +41,14 @@ def room_for(series: Sequence[Series], rounds: int) -> float:
     return rounds * share / (1 - 2 * share)
 
 
-def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) -> Spec:
+def rounds_spec(
+    rounds: int, quantity: str, *, shares: bool, room: float = 0.0, ends: Sequence[float] = ()
+) -> Spec:
     """Return the chart of shares or mean numbers by round; rows of all kinds come in ``rows``.
 
     There may be room for words beside the rounds, in rounds' breadths: on the left for a
-    prediction's, on the right for those of equilibria.
+    prediction's, on the right for those of equilibria. The scale of numbers reaches over the
+    `ends`, if they are given, and otherwise over what is drawn.
     """
     x = axis(
         "x",
@@ -54,9 +57,10 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
         axis={"values": list(range(1, rounds + 1)), "grid": False, "labelOverlap": True},
     )
     if shares:
-        y = axis("y", quantity, {"domain": [-0.04, 1.04]}, axis={"format": "%", "tickCount": 5})
+        y = axis("y", quantity, {"domain": _around(0, 1)}, axis={"format": "%", "tickCount": 5})
     else:
-        y = axis("y", quantity, {"padding": 14}, axis={"tickCount": 5})
+        scale = {"domain": _around(min(ends), max(ends))} if ends else {"padding": 14}
+        y = axis("y", quantity, scale, axis={"tickCount": 5})
     colour = {"field": "colour", "type": "nominal", "scale": None}
     line = {"x": x, "y": y, "color": colour, "detail": {"field": "series", "type": "nominal"}}
     return {
@@ -123,6 +127,12 @@ def rounds_spec(rounds: int, quantity: str, *, shares: bool, room: float = 0.0) 
             *_labels("right", y),
         ],
     }  # fmt: skip
+
+
+def _around(low: float, high: float) -> list[float]:
+    """Return a domain in which marks at both ends are whole."""
+    room = 0.04 * ((high - low) or 1.0)
+    return [low - room, high + room]
 
 
 def _labels(side: str, y: Spec) -> list[Spec]:
@@ -228,17 +238,32 @@ def _words(s: Series, found: Equilibrium, side: str, *, named: bool) -> Row:
 def label_rows(rows: Sequence[Row], *, shares: bool) -> list[Row]:
     """Return the words beside lines that have some, apart from each other and near their line.
 
-    Where shares end at 100%, words of lines at the top stand below them.
+    Where shares end at 100%, words of lines at the top stand below them; so do those on the left
+    that would hide the first round.
     """
     heights = [row["y"] for row in rows if "y" in row]
     low, high = (-0.04, 1.04) if shares else (min(heights, default=0), max(heights, default=1))
     size, top = (high - low) or 1.0, 0.905 if shares else float("inf")
     labels: list[Row] = []
+    begun = [
+        (row["y"] - low) / size for row in rows if row.get("kind") == "play" and row.get("x") == 1
+    ]
+
+    def hides(side: str, height: float) -> bool:
+        """Say whether words above a line would hide where the play begins, and below it would not."""
+        above, below = (
+            any(0 < sign * (place - height) < 2 * GAP for place in begun) for sign in (1, -1)
+        )
+        return side == "left" and height > GAP and above and not below
+
     for side in ("left", "right"):
         lines = {row["text"]: (row["y"] - low) / size for row in rows if row.get("side") == side}
         colour = {row["text"]: row["colour"] for row in rows if row.get("side") == side}
         order = sorted(lines, key=lambda text: lines[text])
-        near = (h + 0.06 if h + 0.06 <= top else h - 0.06 for h in map(lines.__getitem__, order))
+        near = (
+            h + 0.06 if h + 0.06 <= top and not hides(side, h) else h - 0.06
+            for h in map(lines.__getitem__, order)
+        )
         labels += [
             {
                 "kind": "label",

@@ -21,6 +21,10 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
     labels = {**{key: title(key) for key in regimes}, "tie": say("tie")}
     x = axis("x0", x_label, axis={"tickCount": 8, "labelOverlap": True})
     y = axis("y0", y_label, axis={"tickCount": 5})
+    colour: Spec = {
+        "field": "best", "type": "nominal",
+        "scale": {"domain": names, "range": [*colour_scale(regimes)["range"], TIE_COLOUR]},
+    }  # fmt: skip
     return {
         "$schema": SCHEMA,
         "width": "container",
@@ -28,20 +32,17 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
         "layer": [
             {
                 "data": {"name": "cells"},
-                "mark": {"type": "rect", "strokeWidth": 0},
+                "mark": {"type": "rect", "strokeWidth": 1},
                 "encoding": {
                     "x": x, "x2": {"field": "x1"}, "y": y, "y2": {"field": "y1"},
-                    "color": {
-                        "field": "best", "type": "nominal",
-                        "scale": {
-                            "domain": names,
-                            "range": [*colour_scale(regimes)["range"], TIE_COLOUR],
-                        },
+                    "fill": {
+                        **colour,
                         "legend": {
                             "title": None, "orient": "bottom", "columns": 3,
                             "labelExpr": chosen_words(labels),
                         },
                     },
+                    "stroke": {**colour, "legend": None},  # closes the seams between cells
                 },
             },
             {

@@ -18,7 +18,7 @@ UNITS = Words("result", "绩效")
 
 mechanism = Mechanism.declare(
     key="tournament",
-    title=Words("Promoted against the neighbour?", "踩着邻居升职？"),
+    title=Words("Promoted against the neighbour?", "与邻市争晋升？"),
     story=Words(
         "Two mayors compete for one promotion. A clean river, a through road help the neighbour too, "
         "and with it the rival.",

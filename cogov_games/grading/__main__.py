@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import InputError
-from ..words import LANGUAGES, say, use_language
+from ..words import LANGUAGES, listed, say, use_language
 from .grade import Grade, grade_folder
 from .sandbox import Limits, can_hide
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     faulty = [g for g in grades if g.faults]
     for g in faulty:
-        print(f"{g.submission}: {'; '.join(g.faults)}")
+        print(f"{g.submission}: {listed(g.faults, strong=True)}")
     print(
         say(
             "{number} submissions graded, {faulty} with faults; written to {file}",

@@ -116,16 +116,20 @@ def run(notebook: Path, watched: str, names: list[str]) -> dict[str, Any]:
             error = caught
         if error is not None:
             errors.append([cell.get("id", str(cells)), f"{type(error).__name__}: {error}"[:300]])
-    answers, unreadable = {}, {}
+    answers, unreadable, unanswered = {}, {}, []
     for name in names:
-        if name in shell.user_ns:
-            try:
-                answers[name] = encode(shell.user_ns[name])
-            except Exception as error:
-                unreadable[name] = str(error)[:300]
+        if name not in shell.user_ns:
+            continue
+        if shell.user_ns[name] is ...:
+            unanswered.append(name)
+            continue
+        try:
+            answers[name] = encode(shell.user_ns[name])
+        except Exception as error:
+            unreadable[name] = str(error)[:300]
     return {
-        "answers": answers, "unreadable": unreadable, "errors": errors, "cells": cells,
-        "opened": sorted(set(opened))[:20],
+        "answers": answers, "unreadable": unreadable, "unanswered": unanswered, "errors": errors,
+        "cells": cells, "opened": sorted(set(opened))[:20],
     }  # fmt: skip
 
 

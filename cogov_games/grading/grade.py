@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
-from ..words import say
+from ..words import listed, say
 from .answers import decode
 from .sandbox import Finished, Limits, can_hide, run_confined
 
@@ -171,6 +171,8 @@ def _told(found: dict[str, Any] | None) -> Iterator[str]:
         )  # fmt: skip
     if opened := found.get("opened"):
         yield say("tried to open the key: {files}", files=", ".join(map(str, opened)))
+    for name in found.get("unanswered", []):
+        yield say("{question} was not answered", question=name)
     for name, error in found.get("unreadable", {}).items():
         yield say("{question} cannot be read: {error}", question=name, error=error)
 
@@ -246,12 +248,18 @@ def grade_folder(
 
 
 def write(grades: Sequence[Grade], questions: Sequence[Question], out: Path) -> None:
-    """Write the grades as CSV; texts that a person has to mark stand in columns of their own."""
+    """Write the grades as CSV, headed in the current language.
+
+    Texts that a person has to mark stand in columns of their own.
+    """
     tested = [q for q in questions if not q.text]
     texts = [q for q in questions if q.text]
     head = [
-        "submission", "points", "of", *(f"{q.name} ({q.points:g})" for q in tested),
-        *(f"{q.name} ({q.points:g}, by hand)" for q in texts), "faults", "seconds",
+        say("submission"), say("points"), say("of"),
+        *(f"{q.name} ({q.points:g})" for q in tested),
+        *(say("{question} ({points}, by hand)", question=q.name, points=f"{q.points:g}")
+          for q in texts),
+        say("faults"), say("seconds"),
     ]  # fmt: skip
     with out.open("w", newline="", encoding="utf-8-sig") as file:
         table = csv.writer(file)
@@ -261,7 +269,7 @@ def write(grades: Sequence[Grade], questions: Sequence[Question], out: Path) -> 
                 _plain(g.submission), f"{g.total:g}", f"{sum(q.points for q in tested):g}",
                 *(f"{g.points.get(q.name, 0.0):g}" for q in tested),
                 *(_plain(g.texts.get(q.name, "")) for q in texts),
-                _plain("; ".join(g.faults)), f"{g.seconds:.1f}",
+                _plain(listed(g.faults, strong=True)), f"{g.seconds:.1f}",
             ])  # fmt: skip
 
 

@@ -13,15 +13,16 @@ from ..charts.theme import title
 from ..errors import InputError, unknown
 from ..forms.base import Measure
 from ..plays import PlayData, read_plays
-from ..words import current_language, say
+from ..words import Words, current_language, say
 from .controls import STYLES
 from .live import LiveBoard
+from .place import Placed
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
 
 
-class Classroom(LiveBoard):
+class Classroom(Placed, LiveBoard):
     """What the groups of a class did in each round, with predictions and equilibria.
 
     `show_plays` makes it, and tells its parameters and errors.
@@ -31,6 +32,8 @@ class Classroom(LiveBoard):
     said : tuple of str
         What the charts show, in sentences.
     """
+
+    appears = Words("the chart", "图")
 
     def __init__(
         self,
@@ -99,7 +102,7 @@ class Classroom(LiveBoard):
         if not self.data.faults:
             return ""
         count = say("rows left out: {count}", count=len(self.data.faults))
-        rows = "".join(f"<li>{html.escape(str(fault))}</li>" for fault in self.data.faults)
+        rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.data.told())
         return f'<div>{count}</div><ul class="cogov-faults" tabindex="0">{rows}</ul>'
 
 

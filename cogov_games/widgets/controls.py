@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from math import isfinite
+from unicodedata import normalize
 
 STYLES = """
 .cogov-lesson { box-sizing: border-box; padding: 4px 2px; font-size: 16px; }
@@ -48,8 +49,10 @@ def feedback(words: object, *, right: bool) -> str:
 
 
 def read_number(text: str) -> float:
-    """Return the number that a reader typed: with a point or any comma, in percent, as a fraction."""
-    text = text.replace("，", ".").replace(",", ".").replace("。", ".").replace("％", "%")
+    """Return the number that a reader typed: with a point or a comma, in percent, as a fraction,
+    its signs half or full width.
+    """
+    text = normalize("NFKC", text).replace(",", ".").replace("。", ".").replace("−", "-")
     part = 100.0 if text.endswith("%") else 1.0
     above, slash, below = text.rstrip("% ").partition("/")
     whole = float(below) if slash else 1.0

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import html
 import inspect
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from IPython.lib.pretty import RepresentationPrinter
+
 from ..errors import InputError, unknown
-from ..words import current_language, say
+from ..words import current_language, labelled, say
 
 BOTH = "‖"
 """Parts the English from the Chinese half of a message."""
+
+LONGEST = 60
+"""Characters of an answer that are shown beside what is said of it."""
 
 
 def half(message: str | None) -> str:
@@ -33,11 +39,14 @@ class Result:
         For each test whether it passed, and what to say if not.
     answered : bool
         Whether there is an answer at all.
+    judged : str
+        The answer as it was judged, cut to one short line: an old one if the cell above failed.
     """
 
     question: str
     told: tuple[tuple[bool, str], ...]
     answered: bool
+    judged: str = ""
 
     @property
     def right(self) -> bool:
@@ -45,16 +54,24 @@ class Result:
         return self.answered and all(passed for passed, _ in self.told)
 
     def __repr__(self) -> str:
-        return "\n".join(f"{'✓' if passed else '✗'} {words}" for passed, words in self._lines())
+        told = [f"{'✓' if passed else '✗'} {words}" for passed, words in self._lines()]
+        return "\n".join([*self._judged(), *told])
 
     def _repr_html_(self) -> str:
         look = "border-left:6px solid {};padding:2px 0 2px 10px;margin:2px 0;font-size:15px"
+        judged = (
+            f'<div style="font-size:14px;margin:2px 0;overflow-wrap:anywhere">{html.escape(line)}</div>'
+            for line in self._judged()
+        )
         rows = (
             f'<div role="status" style="{look.format("#009E73" if passed else "#D55E00")}">'
             f"<b>{'✓' if passed else '✗'}</b> {html.escape(words)}</div>"
             for passed, words in self._lines()
         )
-        return "".join(rows)
+        return "".join([*judged, *rows])
+
+    def _judged(self) -> list[str]:
+        return [labelled(say("your answer"), self.judged)] if self.answered else []
 
     def _lines(self) -> tuple[tuple[bool, str], ...]:
         if not self.answered:
@@ -81,6 +98,14 @@ class Exercise:
         try:
             read = json.loads(Path(notebook).read_text(encoding="utf-8"))
             tests = read["metadata"]["otter"]["tests"]
+        except FileNotFoundError:
+            raise InputError(
+                say(
+                    "notebook = {given} is not in this folder. Give the notebook its name {name} "
+                    "back while you work; rename the copy that you hand in.",
+                    given=repr(str(notebook)), name=Path(notebook).name,
+                )
+            ) from None  # fmt: skip
         except (OSError, ValueError, KeyError, TypeError):
             raise InputError(
                 f"notebook = {str(notebook)!r} is no exercise that lies in this folder."
@@ -119,7 +144,28 @@ class Exercise:
             return Result(question, (), answered=False)
         test = ExceptionTestFile.from_string(self._tests[question], path=f"{question}.py")
         test.run(answers)
-        return Result(question, tuple(map(_told, test.test_case_results)), answered=True)
+        told = tuple(map(_told, test.test_case_results))
+        return Result(question, told, answered=True, judged=in_short(answer))
+
+
+def in_short(answer: Any) -> str:
+    """Return an answer as one short line, floats to six digits and sets in order."""
+    out = io.StringIO()
+    printer_to: Any = RepresentationPrinter
+    printer = printer_to(out, max_seq_length=LONGEST)
+    printer.type_pprinters = {**printer.type_pprinters, float: _float}
+    printer.deferred_pprinters = {("numpy", "float64"): _float}
+    try:
+        printer.pretty(answer)
+        printer.flush()
+    except Exception:  # a student's own class need not be able to write itself
+        return type(answer).__name__
+    text = " ".join(out.getvalue().split())
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _float(value: float, printer: Any, cycle: bool) -> None:
+    printer.text(f"{value:.6g}")
 
 
 def _told(result: Any) -> tuple[bool, str]:

@@ -19,10 +19,11 @@ from ..outcomes import Outcome, first_best, leaders
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
 from ..thresholds import break_even
-from ..words import current_language, labelled, number, say, speaking
+from ..words import Words, current_language, labelled, number, say, speaking
 from . import sentences
 from .live import LiveBoard
 from .marks import mark_styles
+from .place import Placed
 from .sentences import Narrator
 from .sliders import Look, ParameterRow
 
@@ -42,7 +43,7 @@ ROLES = {
 }  # fmt: skip
 
 
-class Explorer(widgets.VBox):
+class Explorer(Placed, widgets.VBox):
     """Sliders beside the equilibria and the welfare of all regimes.
 
     Parameters
@@ -62,6 +63,8 @@ class Explorer(widgets.VBox):
     regime map and slider marks follow when the slider rests. In Python, ``set(name=value)`` moves
     sliders and ``settle()`` draws what is still due.
     """
+
+    appears = Words("the explorer", "探索界面")
 
     def __init__(self, mechanism: Mechanism, **values: float) -> None:
         self.mechanism = mechanism
@@ -601,8 +604,9 @@ def _layout(mechanism: Mechanism, regimes: list[str], blocks: list[equilibria.Bl
 </div>
 <div class="cogov-caption">{say("equilibria against")} <span data-html="menu-branch"></span></div>
 <div data-chart="branches"></div>
-<div class="cogov-caption">{say("which regime is best")}: x <span data-html="menu-x"></span>
-  y <span data-html="menu-y"></span></div>
+<div class="cogov-caption">{say("which regime is best")}:
+  <span class="cogov-axis">x <span data-html="menu-x"></span></span>
+  <span class="cogov-axis">y <span data-html="menu-y"></span></span></div>
 <div data-chart="map"></div>
 <div class="cogov-line" data-html="line"></div>
 """
@@ -621,6 +625,7 @@ STYLES = """
 .cogov-explorer .cogov-board .cogov-verdict { margin: 2px 0 6px; }
 .cogov-explorer .cogov-board .cogov-pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 0 18px; }
 .cogov-explorer .cogov-board .cogov-caption { font-weight: 600; margin: 8px 0 2px; }
+.cogov-explorer .cogov-board .cogov-axis { display: inline-block; margin-right: 8px; }
 .cogov-explorer .cogov-board select { font: inherit; font-weight: 400; font-size: 13px; max-width: 260px;
   color: var(--cogov-text); background: var(--cogov-surface); border: 1px solid var(--cogov-line); }
 .cogov-explorer .cogov-board [data-chart="map"] .mark-rect path { shape-rendering: crispEdges; }

@@ -8,14 +8,15 @@ from ..charts.observe import drawn, equilibrium_rows, label_rows, prediction_row
 from ..charts.theme import Row, title
 from ..errors import InputError
 from ..playing.sitting import Rules
-from ..words import current_language, say, speaking
+from ..words import Words, current_language, say, speaking
 from .controls import STYLES
 from .live import LiveBoard
+from .place import Placed
 from .play import Play
 from .predict import Prediction
 
 
-class Observe(LiveBoard):
+class Observe(Placed, LiveBoard):
     """One chart of what was predicted, what was played, and the equilibria of the game.
 
     Parameters
@@ -38,6 +39,8 @@ class Observe(LiveBoard):
     rounds have been played as well; ``stage`` says how far it is. One share is drawn with all
     equilibria, several with the selected one. After a vote each regime has its own equilibria.
     """
+
+    appears = Words("the chart", "图")
 
     def __init__(self, prediction: Prediction, play: Play, *, average: bool = False) -> None:
         if not isinstance(prediction, Prediction):

@@ -24,13 +24,14 @@ from . import play_words
 from .controls import STYLES, read_number
 from .kept import Slot
 from .live import LiveBoard
+from .place import Placed
 from .predict import Prediction
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
 
 
-class Play(LiveBoard):
+class Play(Placed, LiveBoard):
     """Some rounds of a game, played with computer players.
 
     Parameters
@@ -95,6 +96,8 @@ class Play(LiveBoard):
     1.6
     """
 
+    appears = Words("the game", "游戏")
+
     played = traitlets.Int(0)
 
     def __init__(
@@ -131,6 +134,8 @@ class Play(LiveBoard):
         self.language = current_language()
         tables = [session.table, *(rules.table for rules in session.candidates.values())]
         self.series: tuple[Series, ...] = series_of(tables)
+        dials = [dial for table in tables for role in table.roles for dial in role.dials]
+        self._ends = [end for dial in dials for end in (dial.low, dial.high)]
         self.typed: dict[int, str] = {}
         self.problem = ""
         super().__init__(LAYOUT, {"share": self.spec()}, styles=STYLES + PEOPLE)
@@ -302,8 +307,10 @@ class Play(LiveBoard):
             quantity = say("share who {act}", act=self.series[0].what.title)
         else:
             quantity = say("share")
-        room = room_for(self.series, self.drawn_rounds) if labelled else 0.0
-        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, room=room)
+        if labelled:  # what was predicted may lie anywhere
+            room = room_for(self.series, self.drawn_rounds)
+            return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, room=room)
+        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, ends=self._ends)
 
     def rows(self) -> list[Row]:
         """Return the chart's rows of the rounds so far, and of the vote."""

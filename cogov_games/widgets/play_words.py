@@ -362,8 +362,9 @@ def _end(play: Play) -> str:
     if paid is not None and ends is not None:
         lines.append(
             say(
-                "Had all {people} always chosen {act}, each would have got {all}.",
-                people=session.table.seats, act=_act(role, ends[1]), all=number(paid),
+                "Had everybody always chosen {act}, which counts as full cooperation, each would have "
+                "got {all}.",
+                act=_act(role, ends[1]), all=number(paid),
             )
         )  # fmt: skip
     note = say(

@@ -12,12 +12,13 @@ import traitlets
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
 from .kept import Slot
+from .place import Placed
 
 LEAST = 3
 """Characters that a reason has at least; three Chinese ones can say something."""
 
 
-class Prediction(widgets.VBox):
+class Prediction(Placed, widgets.VBox):
     """A number and a reason that cannot be changed once they are locked.
 
     Parameters
@@ -45,6 +46,8 @@ class Prediction(widgets.VBox):
     >>> prediction.locked, prediction.value, prediction.reason
     (True, 0.4, 'It will rain.')
     """
+
+    appears = Words("the question", "预测题")
 
     locked = traitlets.Bool(False, read_only=True)
 

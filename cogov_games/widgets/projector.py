@@ -7,10 +7,11 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from ..words import say
+from ..words import Words, say
+from .place import Placed
 
 
-class Projector(anywidget.AnyWidget):
+class Projector(Placed, anywidget.AnyWidget):
     """A button that projects the notebook it stands in.
 
     Notes
@@ -18,6 +19,8 @@ class Projector(anywidget.AnyWidget):
     Each second-level heading begins a step. PageDown and PageUp, the keys of a presenter, go on and
     back; Escape leaves. It works in JupyterLab and Notebook 7 and needs no kernel once it is shown.
     """
+
+    appears = Words("the button", "按钮")
 
     _esm = Path(__file__).with_name("projector.js")
     _css = Path(__file__).with_name("projector.css")

@@ -16,6 +16,7 @@ from ..words import Words, current_language, say, speaking
 from .controls import STYLES, button, feedback, read_number
 from .kept import Slot
 from .live import LiveBoard
+from .place import Placed
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Choice:
     right: bool = False
 
 
-class Check(LiveBoard):
+class Check(Placed, LiveBoard):
     """A question with choices, or one that asks for a number; wrong answers can be mended.
 
     Parameters
@@ -67,6 +68,8 @@ class Check(LiveBoard):
     >>> check.answer(22), check.hint(), check.answer(4), check.tries
     ('Add!', 'Use your fingers.', 'Yes.', 2)
     """
+
+    appears = Words("the question", "题目")
 
     solved = traitlets.Bool(False)
 

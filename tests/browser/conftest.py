@@ -17,7 +17,11 @@ import pytest
 
 pytest.importorskip("playwright", reason="the browser tests need playwright")
 
-from .lab import Lab, NotebookPage, chromium_path, running_lab
+from playwright.sync_api import expect
+
+from .lab import PATIENCE, Lab, NotebookPage, chromium_path, running_lab
+
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -50,6 +50,7 @@ SETTINGS = {
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
 START = 60.0
+PATIENCE = 30.0
 WATCH = """selector => {
     const elements = [...document.querySelectorAll(selector)];
     if (!elements.length) throw new Error(`nothing to watch: ${selector}`);
@@ -317,6 +318,16 @@ class NotebookPage:
         self.execute("apputils:change-theme", {"theme": theme})
         self.page.wait_for_function("name => document.body.dataset.jpThemeName === name", arg=theme)
 
+    def eventually(self, expression: str, wanted: Any, argument: Any = None) -> None:
+        """Wait until what the page's expression returns equals a value."""
+        deadline, found = time.monotonic() + PATIENCE, None
+        while time.monotonic() < deadline:
+            found = self.page.evaluate(expression, argument)
+            if found == wanted:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"{found!r} is not {wanted!r}")
+
     def focus(self, selector: str) -> None:
         """Put the keyboard on an element of the notebook."""
         self.page.locator(selector).first.focus()
@@ -356,7 +367,9 @@ class NotebookPage:
     def wait_for_text(self, text: str, selector: str = ".jp-OutputArea-output") -> None:
         """Wait until an element that the selector finds contains the text."""
         try:
-            self.page.locator(selector).filter(has_text=text).first.wait_for(timeout=30_000)
+            self.page.locator(selector).filter(has_text=text).first.wait_for(
+                timeout=1000 * PATIENCE
+            )
         except TimeoutError as error:
             found = self.page.locator(selector).all_text_contents()
             raise AssertionError(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import TestLab
 from .lab import DARK, LIGHT, Lab, NotebookPage, notebook_of
@@ -102,7 +103,7 @@ def test_charts_show_and_follow_a_slider_moved_by_keyboard_and_mouse(lab: TestLa
     notebook.wait_for_text("x = 0.35", SINGLE)
     notebook.wait_for_text("x = 0.35", "[data-chart=facets] svg")
     notebook.wait_for_text("The equilibrium is 0.35.", "[data-html=words][aria-live=polite]")
-    assert notebook.page.get_by_role("img", name="one equilibrium, at 0.35").is_visible()
+    expect(notebook.page.get_by_role("img", name="one equilibrium, at 0.35")).to_be_visible()
 
     notebook.page.locator(".noUi-handle").hover()
     notebook.page.mouse.down()
@@ -164,25 +165,20 @@ def test_a_restarted_kernel_and_a_second_notebook_find_the_engine(lab: TestLab) 
     assert notebook.errors == []
 
 
-def contrast(notebook: NotebookPage, selector: str) -> float:
-    """Return the contrast ratio of an SVG text with the notebook (WCAG 2)."""
-    return float(
-        notebook.page.locator(selector).first.evaluate(
-            """(element) => {
-                const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
-                const paper = channels(getComputedStyle(
-                    element.closest(".jp-Notebook")).backgroundColor);
-                const [r, g, b, alpha = 1] = channels(getComputedStyle(element).fill);
-                const ink = [r, g, b].map((c, i) => alpha * c + (1 - alpha) * paper[i]);
-                const light = (colour) => colour.slice(0, 3)
-                    .map((c) => c / 255)
-                    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-                    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
-                const [low, high] = [light(ink), light(paper)].sort((a, b) => a - b);
-                return (high + 0.05) / (low + 0.05);
-            }"""
-        )
-    )
+READABLE = """selector => {
+    const element = document.querySelector(selector);
+    const channels = (colour) => colour.match(/[\\d.]+/g).map(Number);
+    const paper = channels(getComputedStyle(element.closest(".jp-Notebook")).backgroundColor);
+    const [r, g, b, alpha = 1] = channels(getComputedStyle(element).fill);
+    const ink = [r, g, b].map((c, i) => alpha * c + (1 - alpha) * paper[i]);
+    const light = (colour) => colour.slice(0, 3)
+        .map((c) => c / 255)
+        .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const [low, high] = [light(ink), light(paper)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05) > 7;
+}"""
+"""Whether the contrast ratio of an SVG text with the notebook is above 7 (WCAG 2)."""
 
 
 def test_text_stays_readable_when_the_theme_changes(notebook: NotebookPage) -> None:
@@ -195,7 +191,7 @@ def test_text_stays_readable_when_the_theme_changes(notebook: NotebookPage) -> N
     for theme in (DARK, LIGHT):
         notebook.set_theme(theme)
         for part in parts:
-            assert contrast(notebook, f"svg {part}") > 7, (theme, part)
+            notebook.eventually(READABLE, True, f"svg {part}")
 
 
 def test_charts_fill_their_slots_and_follow_their_width(notebook: NotebookPage) -> None:
@@ -213,6 +209,12 @@ def test_charts_fill_their_slots_and_follow_their_width(notebook: NotebookPage) 
             )
 
 
+def test_an_output_has_no_scroll_bar_of_its_own(notebook: NotebookPage) -> None:
+    over = "all => all.map(e => e.scrollHeight - e.clientHeight)"
+    outputs = notebook.page.locator(".jp-OutputArea-output:has(.cogov-board)")
+    assert outputs.evaluate_all(over) == [0, 0]
+
+
 def test_a_push_moves_nothing_on_the_page(notebook: NotebookPage) -> None:
     height = "document.querySelector('.cogov-board').getBoundingClientRect().height"
     plot = f"document.querySelector('{SINGLE} .background').getBoundingClientRect().x"
@@ -228,7 +230,7 @@ def test_clicks_reach_python(notebook: NotebookPage) -> None:
     notebook.wait_for_text("undo: 7", "[data-html=got]")
     notebook.focus("[data-event=undo]")
     notebook.page.keyboard.press("Enter")
-    assert notebook.page.evaluate("document.activeElement.dataset.event") == "undo"
+    notebook.eventually("document.activeElement.dataset.event", "undo")
     notebook.page.locator("[data-chart=square] svg .mark-symbol path").nth(1).click()
     notebook.wait_for_text("pick: {'x': [2]", "[data-html=got]")
 
@@ -251,7 +253,7 @@ def test_text_is_copied_with_or_without_the_clipboard_api(lab: TestLab, clipboar
     notebook.page.get_by_role("button", name="copy", exact=True).click()
     notebook.wait_for_text("Copied!", "[data-copy]")
     read = "navigator.clipboard.readText()" if clipboard else "window.copied"
-    assert notebook.page.evaluate(read) == "cg.compare()"
+    notebook.eventually(read, "cg.compare()")
     notebook.wait_for_text("copy", "[data-copy]")
 
 
@@ -261,7 +263,7 @@ def test_an_old_picture_is_greyed_until_its_data_come(notebook: NotebookPage) ->
     notebook.focus(".noUi-handle")
     notebook.page.keyboard.press("ArrowRight")
     notebook.wait_for_text("x = 0.31", SINGLE)
-    assert notebook.page.locator(".cogov-stale").count() == 0
+    expect(notebook.page.locator(".cogov-stale")).to_have_count(0)
 
 
 def test_a_wrong_specification_or_name_is_explained_in_place(lab: TestLab) -> None:

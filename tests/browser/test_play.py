@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import expect
 
 from .conftest import TestLab
 from .lab import notebook_of
@@ -16,16 +16,10 @@ prediction = cg.Prediction("?", {low}, {high}, {step})
 prediction.lock({value}, "some reason")
 play = cg.catalogue["{key}"].play(rounds={rounds}, vote={vote}, after=prediction, {more})
 """
-MARKS = "svg .mark-symbol path"
-
-
-def points(cell: Locator) -> int:
-    """Return how many marks of the learner's own a chart shows: those are the large ones."""
-    return int(
-        cell.locator(MARKS).evaluate_all(
-            "all => all.filter(e => e.getBoundingClientRect().width > 9).length"
-        )
-    )
+OWN = """place => [...document.querySelectorAll(".jp-Notebook .jp-Cell")[place]
+    .querySelectorAll("svg .mark-symbol path")]
+    .filter(mark => mark.getBoundingClientRect().width > 9).length"""
+"""How many marks of the learner's own a cell's chart shows: those are the large ones."""
 
 
 def test_numbers_are_typed_played_and_observed(lab: TestLab) -> None:
@@ -48,8 +42,8 @@ def test_numbers_are_typed_played_and_observed(lab: TestLab) -> None:
         play.locator("[data-event=play]").focus()
         notebook.page.keyboard.press("Enter")
         play.get_by_text(f"Round {turn}: you chose").wait_for()
-    assert points(play) == 2
-    assert play.locator("[data-event=play]").count() == 0
+    notebook.eventually(OWN, 2, 1)
+    expect(play.locator("[data-event=play]")).to_have_count(0)
     seen.locator("svg").filter(has_text="equilibrium: 0.56").wait_for()
     assert notebook.errors == []
 
@@ -72,7 +66,7 @@ def test_a_vote_changes_the_rules_of_the_last_rounds(lab: TestLab) -> None:
     play.get_by_text("票数").wait_for()
     play.locator("[data-event=choose][data-value=comply]").click()
     play.locator("[data-event=again]").wait_for()
-    assert points(play) == 3
+    notebook.eventually(OWN, 3, 1)
     seen.locator("svg").filter(has_text="→").wait_for()
     seen.get_by_text("均衡：").first.wait_for()
     assert notebook.errors == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from .conftest import TestLab
 
@@ -29,7 +30,7 @@ def test_a_lesson_is_projected_step_by_step(lab: TestLab, language: str) -> None
     start.click()
     bar = page.locator(".cogov-projector-bar")
     bar.wait_for()
-    assert page.locator(".jp-Cell-inputWrapper:visible .cm-editor:visible").count() == 0
+    expect(page.locator(".jp-Cell-inputWrapper:visible .cm-editor:visible")).to_have_count(0)
     page.keyboard.press("PageDown")
     bar.get_by_text(STEP[language]).wait_for()
     assert text.evaluate(size) > 1.2 * before
@@ -71,6 +72,7 @@ def test_what_a_teacher_clicks_and_presses_in_projector_mode_is_obeyed(lab: Test
     notebook = lab.open(LESSONS / "en" / "01_collective_action.ipynb", width=1280, height=720)
     page = notebook.page
     notebook.run_all()
+    page.locator(".cogov-projector-start").wait_for(timeout=60_000)
     buttons = page.locator(BUTTONS).count()
     page.locator(".cogov-projector-start").click()
     bar = page.locator(".cogov-projector-bar")
@@ -85,4 +87,4 @@ def test_what_a_teacher_clicks_and_presses_in_projector_mode_is_obeyed(lab: Test
     bar.get_by_text("3. Play").wait_for()
     page.keyboard.press("Escape")
     bar.wait_for(state="detached")
-    assert page.locator(BUTTONS).count() == buttons
+    expect(page.locator(BUTTONS)).to_have_count(buttons)

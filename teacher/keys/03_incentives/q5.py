@@ -9,21 +9,25 @@ SETTING = {"r": 0.2, "c": 1.2, "g0": 0.25, "V": 3, "mu": 0.4}
 
 @test_case(
     points=1,
-    failure_message="q5 is to be a mechanism, made from m by replace(m, declared_regimes=...).‖"
-    "q5 应当是一个机制，由 m 通过 replace(m, declared_regimes=...) 得到。",
+    failure_message="q5 is to be a mechanism, made from m by replace(m, declared_regimes=...), in which "
+    "multi-center governance is not the old one.‖q5 应当是一个机制，由 m 通过 "
+    "replace(m, declared_regimes=...) 得到，其中的多中心治理与原来的不同。",
 )
 def test_form(q5):
     assert isinstance(q5, cg.Mechanism)
-    assert set(q5.regimes) == set(cg.catalogue["tournament"].regimes)
+    old = cg.catalogue["tournament"].regimes
+    assert set(q5.regimes) == set(old)
+    assert q5.regimes["multi_center"].binds != old["multi_center"].binds
 
 
 @test_case(
     points=1,
-    failure_message="Only multi-center governance is to change; at these settings another regime "
-    "has another welfare than in m.‖只应改变多中心治理；在同样的设定下，另有模式的福利与原机制不同。",
+    failure_message="Multi-center governance is to change, and nothing else: compare the welfare of "
+    "each regime with that in m.‖应当改变多中心治理，而且只改变它：请把各模式的福利与原机制比较。",
 )
 def test_nothing_else_changed(q5):
     old, new = cg.catalogue["tournament"].compare(**SETTING), q5.compare(**SETTING)
+    assert old.welfare["multi_center"] != new.welfare["multi_center"]
     for key in ("government_led", "cooperative", "laissez_faire"):
         assert abs(old.welfare[key] - new.welfare[key]) < 1e-9
 

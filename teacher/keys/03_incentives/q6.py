@@ -15,8 +15,8 @@ def tournament(q6):
 @test_case(
     points=0,
     failure_message="Give a dict of parameters and values; only spillover, effort_cost, luck and "
-    "prize_government may be set.‖请用字典给出参数和数值；只能设定 spillover、effort_cost、luck、"
-    "prize_government。",
+    "prize_government may be set, within the range of their sliders.‖请用字典给出参数和数值；只能设定 "
+    "spillover、effort_cost、luck、prize_government，而且不能超出各自滑块的范围。",
 )
 def test_form(q6):
     m = cg.catalogue["tournament"]

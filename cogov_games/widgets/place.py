@@ -1,0 +1,20 @@
+"""What a notebook shows in a widget's place before its cell is run, or after it was closed."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from ..words import Words, say
+
+
+class Placed:
+    """A widget whose stored text says what to do; its ``repr`` stays what a console shows."""
+
+    appears: ClassVar[Words]
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        above: Any = super()
+        bundle = above._repr_mimebundle_(**options)
+        data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
+        text = say("▶ run this cell (Shift+Enter): {what} appears here", what=self.appears)
+        return {**data, "text/plain": text}, about
