@@ -290,6 +290,10 @@ def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
     ahead = [w["government_led"] > w["multi_center"]
              for w in (road.compare(kG=part).welfare for part in (0.48, 0.46))]  # fmt: skip
     assert ahead == [False, True]
+    assert [road.compare(kG=0.46, tau=tau).best for tau in (2.4, 2.3)] == [
+        ("government_led",), ("cooperative",),
+    ]  # fmt: skip
+    assert m.solve("government_led", S=0).selected.profile["official"]["violate"] == 1
     held = [dyke.solve("cooperative", q=q).selected.cooperation for q in (0.14, 0.12)]
     assert held == [1, 0]
     assert dyke.compare(tau=0.5, vol=1).best == ("multi_center",)
