@@ -80,7 +80,7 @@ def number(value: float) -> str:
     """Return a number to three significant digits, without an exponent where one can do without."""
     if value != value:
         return "–"
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
+    if value == 0 or 1e-4 <= abs(value) < 1e5:
         text = f"{value + 0.0:.3g}" if abs(value) < 1000 else f"{value:.0f}"
         return text.replace("-", "−")
     return f"{value:.2e}".replace("-", "−")

@@ -46,6 +46,11 @@ def rows(shown: Classroom, state: str, kind: str) -> list[dict[str, Any]]:
     return [r for r in shown.frame["charts"][state]["data"]["rows"] if r["kind"] == kind]
 
 
+def test_predictions_that_agree_are_said_once() -> None:
+    shown = cg.show_plays(PlayData(tuple(moves(C, C, K, prediction=0.4))), GOOD)
+    assert shown.said[-1] == "Predictions (3): 40%."
+
+
 def test_groups_all_predictions_and_equilibria_are_on_one_chart() -> None:
     shown = cg.show_plays(DATA, GOOD)
     groups = {(r["group"], r["x"]): r["y"] for r in rows(shown, "x", "group")}

@@ -236,7 +236,7 @@ def test_chinese_uses_the_terms_of_the_glossary(row: dict[str, str]) -> None:
 
 
 def test_numbers_read_well() -> None:
-    cases = {0: "0", 0.5: "0.5", -0.25: "−0.25", 1234.5: "1234", 0.00012: "1.20e−04", 12: "12"}
+    cases = {0: "0", 0.5: "0.5", -0.25: "−0.25", 1234.5: "1234", 0.00012: "0.00012", 0.000012: "1.20e−05", 12: "12"}
     for value, text in cases.items():
         assert number(value) == text
     assert number(float("nan")) == "–"

@@ -178,11 +178,13 @@ class Panel:
             return []
         values = list(self.predictions.elements())
         amounts = [value for _, value in values]
+        low, high = self.written(min(amounts)), self.written(max(amounts))
+        if low == high:
+            return [say("Predictions ({count}): {value}.", count=len(amounts), value=low)]
         return [
             say(
                 "Predictions ({count}): from {low} to {high}, half of them up to {median}.",
-                count=len(amounts), low=self.written(min(amounts)),
-                high=self.written(max(amounts)), median=self.written(median(amounts)),
+                count=len(amounts), low=low, high=high, median=self.written(median(amounts)),
             )
         ]  # fmt: skip
 

@@ -64,7 +64,7 @@ class Explorer(Placed, widgets.VBox):
     sliders and ``settle()`` draws what is still due.
     """
 
-    appears = Words("the explorer", "探索界面")
+    appears = Words("the explorer", "探索器")
 
     def __init__(self, mechanism: Mechanism, **values: float) -> None:
         self.mechanism = mechanism

@@ -297,7 +297,7 @@ def _line(role: Role, name: str, habit: str, people: int, done: Array | None) ->
     """Return one type's people: of two strategies those who use the second filled, the others
     hollow, who had to leave crossed out; before a play dots.
     """
-    count, signs = "", "·" * people
+    count, signs = "", "•" * people
     if done is not None and len(role.strategies) == 2:
         acting, away = (int((done[:, 0] == what).sum()) for what in (1, AWAY))
         count = f" {acting}/{people}"
