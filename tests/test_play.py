@@ -426,7 +426,7 @@ def test_a_notebook_says_what_appears_where_before_a_cell_is_run(language: str, 
             (play, cg.Words("the game", "游戏")),
             (Observe(prediction, play), cg.Words("the chart", "图")),
             (choice_check(), cg.Words("the question", "题目")),
-            (GAME.explore(), cg.Words("the explorer", "探索界面")),
+            (GAME.explore(), cg.Words("the explorer", "探索器")),
             (cg.projector(), cg.Words("the button", "按钮")),
             (cg.show_plays(play.data(), GAME), cg.Words("the chart", "图")),
         ):
