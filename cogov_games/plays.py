@@ -84,14 +84,14 @@ class PlayData:
 
     def told(self) -> list[str]:
         """Return each reason for which rows were left out, with the lines of the file."""
-        lines: dict[str, list[int]] = {}
+        alike: dict[str, list[Fault]] = {}
         for fault in self.faults:
-            lines.setdefault(fault.reason, []).append(fault.line)
+            alike.setdefault(fault.reason, []).append(fault)
         return [
-            str(Fault(which[0], reason))
-            if len(which) == 1
-            else say("lines {lines}: {reason}", lines=_ranges(which), reason=reason)
-            for reason, which in lines.items()
+            say("lines {lines}: {reason}", lines=_ranges([f.line for f in faults]), reason=reason)
+            if len(faults) > 1
+            else str(faults[0])
+            for reason, faults in alike.items()
         ]
 
     def to_csv(self, path: str | Path) -> None:

@@ -287,9 +287,9 @@ def test_what_the_guide_of_lesson_04_says_of_the_games_is_so() -> None:
     welfare = road.compare(tau=2.5, kP=1).welfare
     assert round(welfare["multi_center"], 9) == 19.7
     assert round(welfare["laissez_faire"], 9) == 20
-    ahead = [w["government_led"] > w["multi_center"]
-             for w in (road.compare(kG=part).welfare for part in (0.48, 0.46))]  # fmt: skip
-    assert ahead == [False, True]
+    before, after = (road.compare(kG=part).welfare for part in (0.48, 0.46))
+    assert [w["government_led"] > w["multi_center"] for w in (before, after)] == [False, True]
+    assert [round(after[key], 1) for key in ("government_led", "multi_center")] == [20.6, 20.6]
     assert [road.compare(kG=0.46, tau=tau).best for tau in (2.4, 2.3)] == [
         ("government_led",), ("cooperative",),
     ]  # fmt: skip

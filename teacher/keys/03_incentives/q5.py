@@ -25,11 +25,11 @@ def test_form(q5):
     failure_message="Multi-center governance is to change, and nothing else: compare the welfare of "
     "each regime with that in m.‖应当改变多中心治理，而且只改变它：请把各模式的福利与原机制比较。",
 )
-def test_nothing_else_changed(q5):
+def test_multi_center_alone_changed(q5):
     old, new = cg.catalogue["tournament"].compare(**SETTING), q5.compare(**SETTING)
-    assert old.welfare["multi_center"] != new.welfare["multi_center"]
-    for key in ("government_led", "cooperative", "laissez_faire"):
-        assert abs(old.welfare[key] - new.welfare[key]) < 1e-9
+    assert {key for key in old.welfare if abs(old.welfare[key] - new.welfare[key]) > 1e-9} == {
+        "multi_center"
+    }
 
 
 @test_case(points=2, hidden=True)
