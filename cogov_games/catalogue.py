@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import InputError, unknown
+from .errors import InputError
+from .words import unknown
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism

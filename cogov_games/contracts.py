@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from . import probe, thresholds
 from .declared import DeclaredBoundary
 from .errors import InputError
-from .expressions import Array
-from .forms.base import evaluate
+from .expressions import Array, evaluate
 from .forms.closed import ClosedForm
 from .forms.continuous import Continuous
 from .mechanism import Mechanism

@@ -27,13 +27,14 @@ from sympy import (
 from .datasets import coalition_table, presets
 from .declared import DeclaredBoundary, DeclaredCondition
 from .expressions import at_least
+from .forms.actors import Actor, Strategy
 from .forms.advice import Advice
 from .forms.agreement import Agreement
-from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
 from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.margins import Margin
 from .forms.population import Population
 from .forms.restricted import Restricted
 from .forms.signal import Signal

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from .errors import InputError
+from .register import declarable
 from .words import Words
 
 
@@ -18,6 +19,7 @@ def _checked(relation: object, where: object, what: str) -> sp.Rel:
     return relation if isinstance(relation, sp.Ge) else sp.Ge(relation.gts, relation.lts)
 
 
+@declarable
 @dataclass(frozen=True)
 class DeclaredCondition:
     """A threshold in closed form, at which the set of equilibria of one regime changes.
@@ -49,6 +51,7 @@ class DeclaredCondition:
         object.__setattr__(self, "relation", _checked(self.relation, self.where, self.key))
 
 
+@declarable
 @dataclass(frozen=True)
 class DeclaredBoundary:
     """Welfare under the first regime is at least the second's exactly where the relation holds.

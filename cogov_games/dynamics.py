@@ -12,7 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
-from .forms.base import STABILITY, Form, Situation
+from .forms.base import Form
+from .forms.equilibria import STABILITY
+from .forms.situation import Situation
 from .results import RestPoint, html_table, profile_text
 from .solvers import rest_points as found
 from .solvers.group import Stability

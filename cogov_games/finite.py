@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from .errors import InputError
 from .expressions import Array
-from .forms.base import Form, Situation
+from .forms.base import Form
+from .forms.situation import Situation
 from .results import html_table
 from .solvers.markov import Process, coexists, log_fixation, small_mutation_law, stationary_law
 from .solvers.sampling import compositions, pairwise_leads, population_payoffs

@@ -15,15 +15,17 @@ from numpy.typing import ArrayLike
 from . import thresholds
 from .declared import DeclaredBoundary, DeclaredCondition
 from .dynamics import Dynamics
-from .errors import InputError, unknown
-from .expressions import Array
-from .forms.base import Form, Situation, named
+from .errors import InputError
+from .expressions import Array, named
+from .forms.base import Form
+from .forms.situation import Situation
 from .outcomes import Outcome, Selection, leaders, outcome
 from .parameters import Names, Parameter, axis_values
 from .regimes import REFERENCE, Regime
+from .register import declarable
 from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
 from .solution import solution
-from .words import Words, say
+from .words import Words, say, unknown
 
 if TYPE_CHECKING:
     from .finite import FinitePopulation
@@ -37,6 +39,7 @@ THEMES = (
 )  # fmt: skip
 
 
+@declarable
 @dataclass(frozen=True)
 class Account:
     """Someone whose gain or loss is shown; `bears_costs` is the share of fixed costs borne."""
@@ -51,6 +54,7 @@ class Account:
         object.__setattr__(self, "bears_costs", sp.sympify(self.bears_costs))
 
 
+@declarable
 @dataclass(frozen=True)
 class Mechanism:
     """A game that formalises a mechanism of governance.

@@ -10,10 +10,12 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from .errors import unknown
-from .expressions import Array
-from .forms.base import EquilibriumSet, Form, Situation, evaluate
-from .words import Words
+from .expressions import Array, evaluate
+from .forms.base import Form
+from .forms.equilibria import EquilibriumSet
+from .forms.situation import Situation
+from .register import declarable
+from .words import Words, unknown
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism
@@ -32,6 +34,7 @@ TIE = 1e-9
 PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
 
 
+@declarable
 @dataclass(frozen=True)
 class Selection:
     """Which equilibrium a society is taken to play where there are several.

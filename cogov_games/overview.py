@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from .errors import InputError, unknown
-from .words import Words, labelled, say
+from .errors import InputError
+from .words import Words, labelled, say, unknown
 
 if TYPE_CHECKING:
     from .mechanism import Mechanism

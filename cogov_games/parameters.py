@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .errors import InputError, unknown
-from .words import Words, say
+from .errors import InputError
+from .register import declarable
+from .words import Words, say, unknown
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -24,6 +25,7 @@ RESERVED = ("self", "regime", "resolution")
 """Names of arguments beside which parameters are given."""
 
 
+@declarable
 @dataclass(frozen=True)
 class Parameter:
     """A number that describes the society or an institution.

@@ -14,7 +14,7 @@ from .spreadsheets import read_rows
 from .words import listed, say
 
 if TYPE_CHECKING:
-    from .forms.base import Actor, Strategy
+    from .forms.actors import Actor, Strategy
     from .mechanism import Mechanism
 
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from .expressions import Array
-from .forms.base import Margin, NumericMargin, Situation
+from .forms.margins import Margin, NumericMargin
+from .forms.situation import Situation
 from .outcomes import Outcome
 from .parameters import Parameter, axis_values
 

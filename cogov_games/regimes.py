@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import sympy as sp
 
+from .register import declarable
 from .words import Words
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ TITLES = {
 }
 
 
+@declarable
 @dataclass(frozen=True)
 class Regime:
     """A way of governing.

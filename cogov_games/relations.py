@@ -10,7 +10,8 @@ import numpy as np
 import sympy as sp
 from scipy.stats import qmc
 
-from .forms.base import Margin, evaluate, named
+from .expressions import evaluate, named
+from .forms.margins import Margin
 from .parameters import Parameter
 
 if TYPE_CHECKING:

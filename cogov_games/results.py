@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from .errors import InputError
 from .expressions import Array
-from .forms.base import AsymmetricEquilibrium, CurvedContinuum, EquilibriumSet, Situation
+from .forms.equilibria import AsymmetricEquilibrium, CurvedContinuum, EquilibriumSet
+from .forms.situation import Situation
 from .parameters import Parameter
 from .words import Words, say
 

@@ -9,18 +9,12 @@ from typing import Any
 
 import sympy as sp
 
-from . import declare
 from .errors import InputError
 from .expressions import parse, to_text
 from .mechanism import Mechanism
+from .register import DECLARABLE
 
 FORMAT = "cogov_games mechanism 1"
-_KINDS: dict[str, type] = {
-    name: kind
-    for name, kind in vars(declare).items()
-    if isinstance(kind, type) and is_dataclass(kind)
-}
-"""Whatever a mechanism file may build its declaration from."""
 
 
 def to_json(mechanism: Mechanism) -> str:
@@ -73,5 +67,5 @@ def _decode(value: Any) -> Any:
         return parse(value["expression"])
     if "map" in value:
         return {_decode(key): _decode(item) for key, item in value["map"]}
-    kind = _KINDS[value["kind"]]
+    kind = DECLARABLE[value["kind"]]
     return kind(**{name: _decode(item) for name, item in value.items() if name != "kind"})

@@ -10,7 +10,8 @@ import numpy as np
 import sympy as sp
 
 from .dynamics import described
-from .forms.base import STABILITY, TOLERANCE, evaluate
+from .expressions import evaluate
+from .forms.equilibria import STABILITY, TOLERANCE
 from .outcomes import Outcome, first_best
 from .results import Equilibrium, RestPoint, Solution
 from .solvers.rest_points import classified

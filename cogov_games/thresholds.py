@@ -11,17 +11,11 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from .declared import DeclaredCondition
-from .expressions import Array
-from .forms.base import (
-    EquilibriumSet,
-    Form,
-    Margin,
-    NumericMargin,
-    Situation,
-    Solved,
-    evaluate,
-    named,
-)
+from .expressions import Array, evaluate, named
+from .forms.base import Form
+from .forms.equilibria import EquilibriumSet, Solved
+from .forms.margins import Margin, NumericMargin
+from .forms.situation import Situation
 from .outcomes import outcome
 from .parameters import Parameter, axis_values
 from .probe import AnyMargin, Bools, Probe, differ, needed

@@ -12,7 +12,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from .errors import InputError
-from .forms.base import TOLERANCE, evaluate, named
+from .expressions import evaluate, named
+from .forms.equilibria import TOLERANCE
 from .forms.restricted import Restricted
 from .forms.strategic import Strategic
 from .results import html_table

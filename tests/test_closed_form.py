@@ -13,7 +13,7 @@ from cogov_games import contracts
 from cogov_games.charts import equilibria
 from cogov_games.errors import InputError
 from cogov_games.forms import closed
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 from cogov_games.forms.closed import ClosedForm, Party
 from cogov_games.forms.group import Group
 from cogov_games.mechanism import Mechanism

@@ -13,7 +13,7 @@ import cogov_games as cg
 from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
 from cogov_games.contracts import check
 from cogov_games.declare import Agreement, Words, symbols
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 
 M = cg.catalogue["compact"]
 QUADRATIC = importlib.import_module("cogov_games.games.compact").quadratic

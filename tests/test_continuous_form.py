@@ -10,7 +10,8 @@ import cogov_games as cg
 from cogov_games.declare import (
     Abs, Actor, Max, Min, Piecewise, Words, exp, log, sqrt, symbols,
 )  # fmt: skip
-from cogov_games.forms.base import EquilibriumSet, Situation
+from cogov_games.forms.equilibria import EquilibriumSet
+from cogov_games.forms.situation import Situation
 from cogov_games.forms.continuous import Continuous, Player
 
 a, b, x, y, X = symbols("a b x y X")

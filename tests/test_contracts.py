@@ -12,7 +12,8 @@ import sympy as sp
 import cogov_games as cg
 from cogov_games import contracts
 from cogov_games.contracts import ContractError, check
-from cogov_games.forms.base import EquilibriumSet, Situation
+from cogov_games.forms.equilibria import EquilibriumSet
+from cogov_games.forms.situation import Situation
 from cogov_games.forms.continuous import Continuous, Player
 from cogov_games.forms.group import Group
 from cogov_games.forms.strategic import Strategic

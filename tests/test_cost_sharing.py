@@ -15,7 +15,8 @@ from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
 from cogov_games.contracts import check
 from cogov_games.datasets import coalition_table
 from cogov_games.declare import Actor, Coalition, Words
-from cogov_games.forms.base import STABILITY, Situation
+from cogov_games.forms.equilibria import STABILITY
+from cogov_games.forms.situation import Situation
 
 M = cg.catalogue["cost_sharing"]
 COST = {frozenset(k): float(c) for k, c in coalition_table("young_okada_hashimoto").items()}

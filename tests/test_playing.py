@@ -12,7 +12,7 @@ import pytest
 from scipy.special import erf
 
 import cogov_games as cg
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 from cogov_games.playing.options import precision_for
 from cogov_games.playing.sitting import Company, Round, Rules, ballot, sitting
 from cogov_games.playing.tables import Dial, Table

@@ -17,7 +17,7 @@ from cogov_games.declare import (
     Actor, Mechanism, Parameter, Population, Regime, Selection, Strategy, Words,
 )  # fmt: skip
 from cogov_games.errors import InputError
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 from cogov_games.solvers.simplex import symmetric_nash
 
 RUNS = settings(max_examples=40, deadline=None)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import cogov_games as cg
-from cogov_games.forms.base import TOLERANCE
+from cogov_games.forms.equilibria import TOLERANCE
 from cogov_games.widgets.explorer import Explorer
 
 MOVES, DRAWN = 1000, 50

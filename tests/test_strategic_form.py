@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cogov_games.forms.base import STABILITY
+from cogov_games.forms.equilibria import STABILITY
 from cogov_games.solvers.bimatrix import extreme_equilibria
 from cogov_games.solvers.pure import pure_equilibria
 from cogov_games.solvers.stability import expected_payoffs, replicator_stability

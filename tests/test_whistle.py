@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import cogov_games as cg
 from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
 from cogov_games.declare import Actor, Group, Signal, Strategy, Words, symbols
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 from cogov_games.solvers.correlated import disobedience
 from cogov_games.words import speaking
 

@@ -18,7 +18,8 @@ import sympy as sp
 import cogov_games as cg
 from cogov_games import forms
 from cogov_games.charts import welfare
-from cogov_games.forms.base import STABILITY, Form
+from cogov_games.forms.equilibria import STABILITY
+from cogov_games.forms.base import Form
 from cogov_games.mechanism import THEMES
 from cogov_games.outcomes import PARTS
 from cogov_games.regimes import TITLES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..forms.base import STABILITY
+from ..forms.equilibria import STABILITY
 from ..outcomes import Outcome
 from ..words import say
 from .lines import bends

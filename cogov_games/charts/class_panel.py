@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..forms.base import Measure
+from ..forms.actors import Measure
 from ..plays import Move
 from ..words import joined, labelled, listed, number, say
 from .classroom import label_sides, right_end

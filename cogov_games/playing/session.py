@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import InputError, unknown
+from ..errors import InputError
 from ..expressions import Array
 from ..plays import Move, PlayData
 from ..regimes import GOVERNANCE, REFERENCE
+from ..words import unknown
 from .options import company, length, precision_for, real, whole
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
 from .tables import AWAY, LARGEST, Role, Table

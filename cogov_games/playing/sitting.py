@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..expressions import Array
-from ..forms.base import evaluate
+from ..expressions import Array, evaluate
 from .tables import AWAY, Table, table_of
 from .types import KINDS, Seen
 

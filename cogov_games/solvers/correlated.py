@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import InputError, unknown
+from ..errors import InputError
+from ..words import unknown
 from .group import _numbers
 
 if TYPE_CHECKING:

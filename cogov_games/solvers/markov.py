@@ -25,7 +25,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import InputError, unknown
+from ..errors import InputError
+from ..words import unknown
 from .sampling import compositions, positions
 
 __all__ = [

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ..charts.class_panel import Panel, Span, foreseen
 from ..charts.classroom import classroom_spec
 from ..charts.theme import title
-from ..errors import InputError, unknown
-from ..forms.base import Measure
+from ..errors import InputError
+from ..forms.actors import Measure
 from ..plays import PlayData, read_plays
-from ..words import Words, current_language, say
+from ..words import Words, current_language, say, unknown
 from .controls import STYLES
 from .live import LiveBoard
 from .place import Placed

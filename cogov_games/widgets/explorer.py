@@ -14,12 +14,12 @@ import numpy as np
 
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
-from ..errors import InputError, unknown
+from ..errors import InputError
 from ..outcomes import Outcome, first_best, leaders
 from ..parameters import Parameter, axis_values
 from ..regimes import GOVERNANCE
 from ..thresholds import break_even
-from ..words import Words, current_language, labelled, number, say, speaking
+from ..words import Words, current_language, labelled, number, say, speaking, unknown
 from . import sentences
 from .live import LiveBoard
 from .marks import mark_styles

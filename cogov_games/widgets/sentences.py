@@ -9,7 +9,8 @@ import numpy as np
 import sympy as sp
 
 from ..charts.theme import COLOURS, GLYPHS, title
-from ..forms.base import STABILITY, evaluate
+from ..expressions import evaluate
+from ..forms.equilibria import STABILITY
 from ..outcomes import Outcome
 from ..words import labelled, listed, number, say
 from .formulas import math, names_of

@@ -9,7 +9,7 @@ import pytest
 
 import cogov_games as cg
 from cogov_games.charts.advice import decision_rows
-from cogov_games.forms.base import Situation
+from cogov_games.forms.situation import Situation
 from cogov_games.solvers.cheap_talk import partitions
 
 M = cg.catalogue["delegation"]
