@@ -24,8 +24,6 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
-from .datasets import coalition_table, presets
-from .declared import DeclaredBoundary, DeclaredCondition
 from .expressions import at_least
 from .forms.actors import Actor, Strategy
 from .forms.advice import Advice
@@ -40,10 +38,13 @@ from .forms.restricted import Restricted
 from .forms.signal import Signal
 from .forms.stage import Stage
 from .forms.strategic import Strategic
-from .mechanism import Account, Mechanism
-from .outcomes import Selection
-from .parameters import Parameter
-from .regimes import Regime
+from .mechanism import Mechanism
+from .model.datasets import coalition_table, presets
+from .model.declaration import Account
+from .model.declared import DeclaredBoundary, DeclaredCondition
+from .model.parameters import Parameter
+from .model.regimes import Regime
+from .model.selection import Selection
 from .words import Words
 
 __all__ = [

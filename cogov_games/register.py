@@ -5,15 +5,31 @@ A class joins where it is defined, so that what reads and writes JSON need not k
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
-Declared = TypeVar("Declared", bound=type)
+Kind = TypeVar("Kind", bound=type)
 
 DECLARABLE: dict[str, type] = {}
 """Whatever may stand in a declaration."""
 
 
-def declarable(kind: Declared) -> Declared:
-    """Let a dataclass stand in a declaration."""
-    DECLARABLE[kind.__name__] = kind
-    return kind
+def declarable_as(name: str) -> Callable[[Kind], Kind]:
+    """Let a dataclass, and what inherits from it, stand in a declaration under this name."""
+
+    def join(kind: Kind) -> Kind:
+        DECLARABLE[name] = kind
+        return kind
+
+    return join
+
+
+def declarable(kind: Kind) -> Kind:
+    """Let a dataclass stand in a declaration under its own name."""
+    return declarable_as(kind.__name__)(kind)
+
+
+def name_of(kind: type) -> str:
+    """Return the name under which a class stands in a declaration."""
+    names = {known: name for name, known in DECLARABLE.items()}
+    return next((names[base] for base in kind.__mro__ if base in names), kind.__name__)

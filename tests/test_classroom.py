@@ -10,8 +10,8 @@ import pytest
 
 import cogov_games as cg
 from cogov_games.charts.classroom import label_sides
-from cogov_games.plays import COLUMNS, Move, PlayData
-from cogov_games.widgets.classroom import Classroom
+from cogov_games.playing.records import COLUMNS, Move, PlayData
+from cogov_games.classroom.panel import Classroom
 from cogov_games.words import speaking
 
 GOOD, INSPECTION = cg.catalogue["public_good"], cg.catalogue["inspection"]

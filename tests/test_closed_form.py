@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games import contracts
+from cogov_games.study import contracts
 from cogov_games.charts import equilibria
 from cogov_games.errors import InputError
 from cogov_games.forms import closed
@@ -17,7 +17,7 @@ from cogov_games.forms.situation import Situation
 from cogov_games.forms.closed import ClosedForm, Party
 from cogov_games.forms.group import Group
 from cogov_games.mechanism import Mechanism
-from cogov_games.regimes import Regime
+from cogov_games.model.regimes import Regime
 from cogov_games.words import Words
 
 x, a, b, c, r, j, n = sp.symbols("x a b c r j n")

@@ -13,12 +13,12 @@ from doubles import DOUBLES, collective_risk, cournot, three_by_three
 from scipy.stats import binom
 
 import cogov_games as cg
-from cogov_games import contracts, thresholds
-from cogov_games.contracts import ContractError, sample
+from cogov_games.study import contracts, conditions as thresholds
+from cogov_games.study.contracts import ContractError, sample
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
 from cogov_games.forms.group import _bump
-from cogov_games.parameters import axis_values
+from cogov_games.model.parameters import axis_values
 from cogov_games.solvers.group import extremes
 from cogov_games.widgets.sentences import Narrator
 

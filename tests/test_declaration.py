@@ -15,7 +15,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import cogov_games as cg
-from cogov_games.catalogue import Catalogue
+from cogov_games.catalogue.folder import Catalogue
 from cogov_games.declare import (
     Abs, Account, Actor, Continuous, Group, Mechanism, Min, Parameter, Piecewise, Player, Regime,
     Selection, Strategic, Strategy, Words, exp, log, sqrt, symbols,

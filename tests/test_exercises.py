@@ -10,8 +10,8 @@ import pytest
 import sympy as sp
 
 from cogov_games.errors import InputError
-from cogov_games.grading.answers import decode, encode
-from cogov_games.grading.grade import grade_folder, judge, read_key
+from cogov_games.classroom.grading.answers import decode, encode
+from cogov_games.classroom.grading.grade import grade_folder, judge, read_key
 from cogov_games.widgets.exercise import BOTH, Exercise, in_short
 from cogov_games.words import speaking
 from notebooks import (

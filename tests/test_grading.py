@@ -12,10 +12,10 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games.grading import __main__ as command
-from cogov_games.grading.answers import decode, encode
-from cogov_games.grading.grade import grade_folder, judge, read_key
-from cogov_games.grading.sandbox import Limits, can_hide, run_confined
+from cogov_games.classroom.grading import __main__ as command
+from cogov_games.classroom.grading.answers import decode, encode
+from cogov_games.classroom.grading.grade import grade_folder, judge, read_key
+from cogov_games.classroom.grading.sandbox import Limits, can_hide, run_confined
 from cogov_games.words import speaking
 
 KEY = {

@@ -16,7 +16,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from cogov_games.charts.welfare import waterfall_spec
-from cogov_games.charts import offline
+from cogov_games.widgets import offline
 from cogov_games.errors import InputError
 from cogov_games.widgets import bundle
 from cogov_games.widgets.live import LiveBoard, LiveChart, plain

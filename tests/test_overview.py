@@ -10,7 +10,7 @@ import pytest
 
 import cogov_games as cg
 from cogov_games import __main__ as command
-from cogov_games.overview import ARTICLES
+from cogov_games.catalogue.overview import ARTICLES
 from cogov_games.words import say, speaking
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import cogov_games as cg
-from cogov_games.plays import COLUMNS, Move, PlayData, read_plays
+from cogov_games.playing.records import COLUMNS, Move, PlayData, read_plays
 from cogov_games.words import speaking
 
 HEAD = ",".join(COLUMNS)

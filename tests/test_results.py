@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games.contracts import sample
+from cogov_games.study.contracts import sample
 from cogov_games.declare import Selection, Words
 from cogov_games.forms.equilibria import STABILITY
 from cogov_games.words import speaking

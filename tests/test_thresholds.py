@@ -8,9 +8,9 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games.contracts import sample
+from cogov_games.study.contracts import sample
 from cogov_games.forms.equilibria import STABILITY
-from cogov_games.parameters import axis_values
+from cogov_games.model.parameters import axis_values
 
 ALL = [(key, regime) for key, m in cg.catalogue.items() for regime in m.regimes]
 

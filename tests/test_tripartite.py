@@ -10,7 +10,7 @@ import cogov_games as cg
 from cogov_games.declare import Actor, Restricted, Strategic, Strategy, Words, presets
 from cogov_games.solvers.settle import nearest, settled
 from cogov_games.solvers.stability import replicator_stability
-from cogov_games.vertices import classify
+from cogov_games.study.vertices import classify
 from cogov_games.widgets.sentences import Narrator
 
 M = cg.catalogue["tripartite"]

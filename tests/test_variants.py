@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games.contracts import ContractError
+from cogov_games.study.contracts import ContractError
 
 MAIN = cg.catalogue["public_good"]
 ALONE = replace(

@@ -20,9 +20,9 @@ from cogov_games import forms
 from cogov_games.charts import welfare
 from cogov_games.forms.equilibria import STABILITY
 from cogov_games.forms.base import Form
-from cogov_games.mechanism import THEMES
-from cogov_games.outcomes import PARTS
-from cogov_games.regimes import TITLES
+from cogov_games.model.declaration import THEMES
+from cogov_games.model.outcome import PARTS
+from cogov_games.model.regimes import TITLES
 from cogov_games.solvers.stability import TYPES
 from cogov_games.words import Words, number, say, speaking
 from cogov_games.widgets import play_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..forms.equilibria import STABILITY
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
 from ..words import say
 from .lines import bends
 from .theme import Row, Spec, axis, chosen_words, colour_scale, only, panels

@@ -19,7 +19,7 @@ from ..forms.group import Group
 from ..forms.population import Population
 from ..forms.signal import Signal
 from ..forms.strategic import Strategic
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
 from ..words import say
 from . import advice, coalition
 from .lines import bends

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import combinations, cycle, product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +16,9 @@ from ..solvers.group import Stability
 from ..solvers.rest_points import RestPoints
 from ..solvers.sampling import compositions
 from ..solvers.stability import TYPES
+from ..study.dynamics import Dynamics, Trajectories
 from ..words import labelled, listed, number, say
 from .theme import SCHEMA, Row, Spec, axis, chosen_words, only, title
-
-if TYPE_CHECKING:
-    from ..dynamics import Dynamics, Trajectories
 
 END_COLOURS = (
     "#56B4E9",

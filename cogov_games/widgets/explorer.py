@@ -7,7 +7,7 @@ import asyncio
 import html
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -15,10 +15,13 @@ import numpy as np
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..errors import InputError
-from ..outcomes import Outcome, first_best, leaders
-from ..parameters import Parameter, axis_values
-from ..regimes import GOVERNANCE
-from ..thresholds import break_even
+from ..model.declaration import Declaration
+from ..model.outcome import Outcome, first_best, leaders, outcome
+from ..model.parameters import Parameter, axis_values
+from ..model.regimes import GOVERNANCE
+from ..study.comparison import break_even
+from ..study.conditions import tipping
+from ..study.regime_map import regime_map as compared_over
 from ..words import Words, current_language, labelled, number, say, speaking, unknown
 from . import sentences
 from .live import LiveBoard
@@ -26,9 +29,6 @@ from .marks import mark_styles
 from .place import Placed
 from .sentences import Narrator
 from .sliders import Look, ParameterRow
-
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
 
 GESTURE = 1.0
 """Seconds without a move after which the next move starts a new ghost and a new undo step."""
@@ -66,7 +66,7 @@ class Explorer(Placed, widgets.VBox):
 
     appears = Words("the explorer", "探索器")
 
-    def __init__(self, mechanism: Mechanism, **values: float) -> None:
+    def __init__(self, mechanism: Declaration, **values: float) -> None:
         self.mechanism = mechanism
         self.language = current_language()
         self.start = mechanism.default_values | mechanism.check_values(values)
@@ -75,7 +75,7 @@ class Explorer(Placed, widgets.VBox):
         self.shown = [key for key in self.regimes if key in GOVERNANCE] or self.regimes
         self.narrator = Narrator(mechanism)
         self.conditions = self.narrator.conditions
-        self.tipping = {key: mechanism.tipping(key) for key in self.regimes}
+        self.tipping = {key: tipping(mechanism, key) for key in self.regimes}
         self.outcomes = self._solve(self.values)
         self._before = dict(self.outcomes)
         self._undo: list[dict[str, float]] = []
@@ -170,7 +170,7 @@ class Explorer(Placed, widgets.VBox):
         return {n: p for n, p in self.mechanism.parameters.items() if p.choices is None}
 
     def _solve(self, values: Mapping[str, float]) -> dict[str, Outcome]:
-        return {key: self.mechanism.outcome(key, values) for key in self.regimes}
+        return {key: outcome(self.mechanism, key, values) for key in self.regimes}
 
     def _slide(self, name: str, value: float) -> None:
         self._go({**self.values, name: value}, name, show=False)
@@ -478,7 +478,7 @@ class Explorer(Placed, widgets.VBox):
             for row in branches.branches_rows(
                 key,
                 grid,
-                mechanism.outcome(key, {**self.values, parameter.name: grid}),
+                outcome(mechanism, key, {**self.values, parameter.name: grid}),
                 self.values[parameter.name],
             )
         ]
@@ -489,7 +489,7 @@ class Explorer(Placed, widgets.VBox):
         """Return the update of the regime map."""
         x, y = self.axes["x"], self.axes["y"]
         fixed = {name: value for name, value in self.values.items() if name not in (x, y)}
-        found = self.mechanism.regime_map(x, y, COARSE, **fixed)
+        found = compared_over(self.mechanism, x, y, COARSE, fixed)
         here = {"x": self.values[x], "y": self.values[y]}
         names = {axis: _name(self.mechanism.parameters[n]) for axis, n in (("x", x), ("y", y))}
         alt = say("which regime is best over {x} and {y}", **names)
@@ -538,7 +538,7 @@ def _close(widget: widgets.Widget, keep: set[widgets.Widget]) -> None:
     widget.close()
 
 
-def read_setting(line: str, mechanism: Mechanism) -> dict[str, float]:
+def read_setting(line: str, mechanism: Declaration) -> dict[str, float]:
     """Return the values that a line like ``cg.catalogue["key"].compare(a=0.4)`` sets.
 
     Raises
@@ -586,7 +586,7 @@ def _slot(i: int) -> str:
     return f"main-{i + 1}" if i else "main"
 
 
-def _layout(mechanism: Mechanism, regimes: list[str], blocks: list[equilibria.Block]) -> str:
+def _layout(mechanism: Declaration, regimes: list[str], blocks: list[equilibria.Block]) -> str:
     states = "".join(f'<div data-html="state-{key}"></div>' for key in regimes)
     columns = f"grid-template-columns: repeat({len(regimes)}, minmax(0, 1fr))"
     widths = " ".join(f"minmax(0, {len(block.regimes)}fr)" for block in blocks)
