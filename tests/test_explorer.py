@@ -166,7 +166,7 @@ def test_every_number_in_the_sentences_is_a_number(explorer):
 
 
 def test_axes(explorer):
-    names = list(explorer._sliding())
+    names = list(explorer.sliding)
     explorer.choose(branch=names[2], x=names[1], y=names[0])
     assert explorer.axes == {"branch": names[2], "x": names[1], "y": names[0]}
     explorer.choose(x=names[0])

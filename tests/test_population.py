@@ -504,7 +504,7 @@ def test_regimes_with_strategies_of_their_own() -> None:
     assert len(m.solve("multi_center").selected.profile) == 2
     assert m.from_json(m.to_json()) == m
     explorer = m.explore()
-    charts = explorer._fast_frame()["charts"]
+    charts = explorer.board.move_frame()["charts"]
     rows = [r for name in charts if name.startswith("main") for r in charts[name]["data"]["rows"]]
     bars = {key: [r["who"] for r in rows if r["regime"] == key and "who" in r] for key in m.regimes}
     assert bars["government_led"] == ["give", "take", "leave"]
@@ -512,7 +512,7 @@ def test_regimes_with_strategies_of_their_own() -> None:
     explorer.set(r=4)
     explorer.speak("zh")
     with cg.words.speaking("zh"):
-        assert "搭便车" in str(explorer._fast_frame()["charts"]["main"]["data"]["rows"])
+        assert "搭便车" in str(explorer.board.move_frame()["charts"]["main"]["data"]["rows"])
 
 
 def test_selection_and_form_go_together() -> None:

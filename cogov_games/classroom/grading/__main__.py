@@ -1,4 +1,4 @@
-"""``python -m cogov_games.grading FOLDER KEY``: grade a folder of submissions into one CSV file."""
+"""``python -m cogov_games.classroom.grading FOLDER KEY``: grade a folder of submissions into one CSV file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDTH = 30
 def main(arguments: Sequence[str] | None = None) -> int:
     """Grade what the command line names and return the exit status."""
     parser = argparse.ArgumentParser(
-        prog="python -m cogov_games.grading",
+        prog="python -m cogov_games.classroom.grading",
         description="Grade a folder of submitted notebooks. This runs the students' code.",
     )
     parser.add_argument("folder", help="the submissions, *.ipynb, in subfolders too")

@@ -1,6 +1,6 @@
 """Run a submitted notebook and write down its answers; this is what runs inside the sandbox.
 
-``python -m cogov_games.grading.answers NOTEBOOK OUT WATCHED NAME...`` runs the code cells one after
+``python -m cogov_games.classroom.grading.answers NOTEBOOK OUT WATCHED NAME...`` runs the code cells one after
 the other, errors or not, and writes the named variables to OUT as JSON, together with the errors and
 with every attempt to open something in the folder WATCHED. Answers are data: numbers, texts, lists,
 dictionaries, SymPy expressions and mechanisms; nothing else of a submission is ever looked at.

@@ -102,7 +102,7 @@ def grade(
         if fault := _corrupt(copy):
             return Grade(name, {q.name: 0.0 for q in questions}, (fault,))
         command = [
-            sys.executable, "-m", "cogov_games.grading.answers", str(copy), str(out),
+            sys.executable, "-m", "cogov_games.classroom.grading.answers", str(copy), str(out),
             str(key.resolve()), *(q.name for q in questions),
         ]  # fmt: skip
         ended = run_confined(command, folder, limits, hidden=key)
