@@ -264,7 +264,7 @@ def test_files_beside_the_notebook_are_read_in(
 def test_installing_imports_neither_altair_nor_widgets() -> None:
     code = (
         "import sys, IPython; IPython.InteractiveShell.instance();"
-        "from cogov_games.charts import offline; assert offline.install();"
+        "from cogov_games.widgets import offline; assert offline.install();"
         "print([name for name in ('altair', 'anywidget', 'ipywidgets') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
