@@ -18,13 +18,9 @@ from cogov_games.playing.sitting import Company, Round, Rules, ballot, sitting
 from cogov_games.playing.tables import Dial, Table
 from cogov_games.playing.types import KINDS, Seen, logit_chances
 from cogov_games.words import speaking
+from plays_to_the_end import PLAYABLE, play_to_the_end
 
 CATALOGUE = cg.catalogue
-PLAYABLE = (
-    "public_good", "collective_risk", "whistle", "inspection", "tripartite", "common_pool", "team",
-    "tournament", "appraisal", "spillover", "hired_cleaners", "partnership", "purchase",
-    "punishment", "land_requisition", "tax_competition",
-)  # fmt: skip
 
 
 def rules(key: str, regime: str, people: int | None = None, **values: float) -> Rules:
@@ -463,21 +459,6 @@ def test_the_cost_is_shared_by_those_who_decide(
 ) -> None:
     values = {p.symbol: p.default for p in CATALOGUE[key].parameters.values()}
     assert rules(key, regime).cost == pytest.approx(share(values))
-
-
-def first_action(play: Any) -> tuple[Any, ...]:
-    role = play.session.here
-    if role.strategies:
-        return (role.strategies[role.open[-1]].key,)
-    return tuple((2 * dial.low + dial.high) / 3 for dial in role.dials)
-
-
-def play_to_the_end(play: Any) -> None:
-    for _ in range(play.rounds + (play.session.last_rounds > 0)):
-        if play.awaited == "vote":
-            play.vote(list(play.session.candidates)[-1])
-        else:
-            play.choose(*first_action(play))
 
 
 def test_people_change_roles_where_the_new_rules_part_them_otherwise() -> None:

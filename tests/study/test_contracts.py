@@ -24,7 +24,7 @@ from cogov_games.model.regimes import GOVERNANCE, Regime
 from cogov_games.words import Words
 
 tau, F = sp.symbols("tau F")
-PAGE = (Path(__file__).parents[1] / "docs" / "catalogue.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text(encoding="utf-8")
 """Where the shares are shown; `python docs/renew.py` writes it."""
 
 

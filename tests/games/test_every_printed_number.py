@@ -21,7 +21,7 @@ REGIMES = {
     "C": "cooperative",
 }
 
-TABLE = json.loads((Path(__file__).parent / "data/witnesses.json").read_text("utf-8"))
+TABLE = json.loads((Path(__file__).parents[1] / "data/witnesses.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", [c for c in TABLE["rows"] if c["mechanism"] == "public_good"])

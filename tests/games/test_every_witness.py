@@ -17,7 +17,7 @@ REGIMES = {
     "P": "multi_center",
     "C": "cooperative",
 }
-TABLE = json.loads((Path(__file__).parent / "data/witnesses.json").read_text("utf-8"))
+TABLE = json.loads((Path(__file__).parents[1] / "data/witnesses.json").read_text("utf-8"))
 ROWS = [row for row in TABLE["rows"] if row["mechanism"] in cg.catalogue]
 BREAK_EVEN = {key: tau for key, tau in TABLE["break_even"].items() if key in cg.catalogue}
 

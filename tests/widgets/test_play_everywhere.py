@@ -12,7 +12,7 @@ import pytest
 import cogov_games as cg
 from cogov_games.charts.observe import label_rows, prediction_row
 from cogov_games.words import speaking
-from test_playing import PLAYABLE, play_to_the_end
+from plays_to_the_end import PLAYABLE, play_to_the_end
 
 ALLOWED = r"exp\(|Logit|&[a-z#0-9x]+;|<[^>]*>"
 
