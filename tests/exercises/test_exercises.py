@@ -11,26 +11,20 @@ import sympy as sp
 
 from cogov_games.errors import InputError
 from cogov_games.classroom.grading.answers import decode, encode
-from cogov_games.classroom.grading.grade import grade_folder, judge, read_key
+from cogov_games.classroom.grading.grade import judge, read_key
 from cogov_games.widgets.exercise import BOTH, Exercise, in_short
 from cogov_games.words import speaking
 from notebooks import (
-    HALF_WIDTH, LANGUAGES, LARGEST, NAMES, ROOT, lost_emphasis, nbval, read, stale, unpaired,
+    HALF_WIDTH, LANGUAGES, LARGEST, NAMES, ROOT, lost_emphasis, read, stale, unpaired,
     wrong_terms,
 )  # fmt: skip
 
 sys.path.insert(0, str(ROOT))
 from exercises.renew import visible_tests, visible
+from exercise_files import EXERCISES, SOLUTIONS, EXERCISE_NAMES, key_of
 
-EXERCISES, TEACHER = ROOT / "exercises", ROOT / "teacher"
-SOLUTIONS = TEACHER / "solutions"
-EXERCISE_NAMES = sorted(path.name for path in (EXERCISES / "en").glob("*.ipynb"))
 every_exercise = pytest.mark.parametrize("name", EXERCISE_NAMES)
 every_half = pytest.mark.parametrize("language", LANGUAGES)
-
-
-def key_of(name: str) -> Path:
-    return TEACHER / "keys" / name.removesuffix(".ipynb")
 
 
 def run(notebook: nbformat.NotebookNode, names: list[str]) -> dict[str, object]:
@@ -121,38 +115,6 @@ def test_chinese_uses_the_agreed_terms(name: str) -> None:
         assert {key: found for key, text in texts.items() if (found := wrong_terms(text))} == {}
         assert [found for text in texts.values() for found in lost_emphasis(text)] == []
         assert [key for key, text in texts.items() if HALF_WIDTH.search(text)] == []
-
-
-@pytest.mark.slow
-def test_nbval_finds_the_solutions_as_they_are_committed(tmp_path: Path) -> None:
-    paths = [SOLUTIONS / language / name for name in EXERCISE_NAMES for language in LANGUAGES]
-    here = [tmp_path / path.parent.name / path.name for path in paths]
-    for source, place in zip(paths, here, strict=True):
-        place.parent.mkdir(exist_ok=True)
-        place.write_bytes(source.read_bytes())
-    done = nbval(*here, folder=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.mark.slow
-def test_right_half_right_and_empty_submissions_through_the_sandbox(tmp_path: Path) -> None:
-    for name in EXERCISE_NAMES:
-        folder = tmp_path / name.removesuffix(".ipynb")
-        folder.mkdir()
-        right = read("zh", name, SOLUTIONS)
-        half = read("en", name, SOLUTIONS)
-        (cell,) = (c for c in half.cells if c.id == "q2-answer")
-        cell.source = "q2 = None"
-        nbformat.write(right, folder / "right.ipynb")
-        nbformat.write(half, folder / "half.ipynb")
-        nbformat.write(read("en", name, EXERCISES), folder / "empty.ipynb")
-        key = read_key(key_of(name))
-        full = sum(q.points for q in key if not q.text)
-        lost = next(q.points for q in key if q.name == "q2")
-        grades = grade_folder(folder, key_of(name), tmp_path / "grades.csv")
-        totals = {g.submission: g.total for g in grades}
-        assert totals == {"empty.ipynb": 0.0, "half.ipynb": full - lost, "right.ipynb": full}
-        assert all(not g.faults for g in grades if g.submission != "empty.ipynb"), grades
 
 
 # What a student sees -----------------------------------------------------------------------------

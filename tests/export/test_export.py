@@ -14,7 +14,7 @@ import pytest
 
 import cogov_games as cg
 from cogov_games.errors import InputError
-from cogov_games.export import Handout, Lesson, Page, export, pdf, run
+from cogov_games.export import Handout, Lesson, Page, pdf, run
 from cogov_games.export.markup import markdown, mathml, outside
 from cogov_games.export.pool import Pool
 from cogov_games.export.stills import still
@@ -362,38 +362,3 @@ def test_a_notebook_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     for name in ("missing.ipynb", "broken.ipynb"):
         with pytest.raises(InputError, match=name):
             run(tmp_path / name)
-
-
-SMALL = """import cogov_games as cg
-cg.use_language("zh")
-cg.catalogue["team"].explore()"""
-
-
-@pytest.mark.slow
-def test_a_notebook_is_run_and_stays_as_it_is(tmp_path: Path) -> None:
-    cells = [
-        nbformat.v4.new_markdown_cell("# 标题"),
-        nbformat.v4.new_code_cell(SMALL),
-        nbformat.v4.new_code_cell("import os; print(os.environ['COGOV_ANSWERS'], 1 + 1)"),
-    ]
-    path = tmp_path / "small.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    before = path.read_bytes()
-    written = export(path, tmp_path / "out", stops=2)
-    assert [file.name for file in written] == ["small.zh.html"]
-    assert path.read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["out", "small.ipynb"]
-    page = written[0].read_text(encoding="utf-8")
-    assert '<html lang="zh-Hans">' in page
-    assert len(re.findall("data-widget=", page)) == 1
-    assert f"{os.devnull} 2" in page
-    assert outside(page) == []
-
-
-@pytest.mark.slow
-def test_a_cell_that_fails_is_told(tmp_path: Path) -> None:
-    cells = [nbformat.v4.new_code_cell("1 / 0")]
-    path = tmp_path / "fails.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    with pytest.raises(InputError, match=r"(?s)fails\.ipynb cannot be run.*ZeroDivisionError"):
-        run(path)

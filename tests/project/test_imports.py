@@ -1,29 +1,18 @@
 """What importing the package costs, and what it does without."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import cogov_games as cg
+from processes import run
 
-ROOT = str(Path(cg.__file__).parents[1])
 HEAVY = ("sympy", "altair", "ipywidgets", "anywidget", "IPython", "nashpy", "xarray", "pandas",
          "scipy.optimize", "scipy.stats", "scipy.integrate", "jupyterlab")  # fmt: skip
 SOLVERS = [
     f"cogov_games.solvers.{path.stem}"
     for path in (Path(cg.__file__).parent / "solvers").glob("[a-z]*.py")
 ]
-
-
-def run(program: str) -> str:
-    result = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True,
-        env={"PYTHONPATH": ROOT}, encoding="utf-8",
-    )  # fmt: skip
-    assert result.returncode == 0, result.stderr
-    return result.stdout
 
 
 def loaded(statement: str, names: tuple[str, ...]) -> set[str]:
@@ -49,39 +38,6 @@ def test_the_integrator_is_loaded_by_the_first_trajectory() -> None:
 def test_solving_loads_no_chart_and_no_widget() -> None:
     statement = "import cogov_games as cg; cg.catalogue['public_good'].compare()"
     assert loaded(statement, ("altair", "ipywidgets", "anywidget", "IPython", "xarray")) == set()
-
-
-WITHOUT = """
-import sys
-class Absent:
-    names = {"altair", "ipywidgets", "anywidget", "traitlets", "IPython", "ipykernel", "xarray",
-             "nashpy", "jupyterlab", "vl_convert", "pandas"}
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-sys.meta_path.insert(0, Absent())
-import numpy as np
-import cogov_games as cg
-for key, m in cg.catalogue.items():
-    for regime in m.regimes:
-        m.solve(regime)._repr_html_()
-        [c.holds() for c in m.conditions(regime)]
-    name = next(n for n, p in m.parameters.items() if not p.integer)
-    p = m.parameters[name]
-    m.sweep("cooperative", **{name: np.linspace(p.low, p.high, 5)})
-    m.compare()._repr_html_()
-    m.regime_map(*list(m.parameters)[:2], resolution=4)
-    m.boundary("government_led", "cooperative")
-    assert m.from_json(m.to_json()) == m
-    print(key)
-cg.catalogue._repr_html_()
-print(len(cg.nash_equilibria([[1, 0], [0, 1]], [[1, 0], [0, 1]])))
-"""
-
-
-@pytest.mark.slow
-def test_the_core_works_without_jupyter() -> None:
-    assert run(WITHOUT).split() == [*cg.catalogue, "3"]
 
 
 def test_xarray_is_asked_for_by_name() -> None:

@@ -9,7 +9,7 @@ import nashpy
 import numpy as np
 import pytest
 import sympy as sp
-from doubles import DOUBLES, collective_risk, cournot, three_by_three
+from doubles import collective_risk, cournot, three_by_three
 from scipy.stats import binom
 
 import cogov_games as cg
@@ -18,38 +18,13 @@ from cogov_games.study.contracts import ContractError, sample
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
 from cogov_games.forms.group import _bump
-from cogov_games.model.parameters import axis_values
 from cogov_games.solvers.group import extremes
 from cogov_games.widgets.sentences import Narrator
+from changes_of_equilibria import MECHANISMS, conditions, off_round, bases, changes
 
-MECHANISMS = {**{key: cg.catalogue[key] for key in ("common_pool", "inspection", "public_good")},
-              **DOUBLES}  # fmt: skip
 ALL = [(key, regime) for key, m in MECHANISMS.items() for regime in m.regimes]
 QUICK = [pair for pair in ALL if pair[0] != cournot.key]
 WORDS = Words("it holds", "成立"), Words("it fails", "不成立")
-
-
-@cache
-def conditions(key: str, regime: str):
-    return MECHANISMS[key].conditions(regime)
-
-
-def off_round(parameter, points: int):
-    """Return points of a slider that are no round numbers, where ties are frequent."""
-    grid = axis_values(parameter, points)
-    if parameter.integer or parameter.choices:
-        return grid
-    return grid[:-1] + 0.2718 * np.diff(grid)
-
-
-def bases(m, size: int, seed: int = 21) -> list[dict[str, float]]:
-    drawn = sample(m, 8, seed)
-    return [{}] + [{name: float(a[i]) for name, a in drawn.items()} for i in range(size)]
-
-
-def changes(codes) -> set[int]:
-    """Return after which points of a slider the sets of equilibria differ."""
-    return {i for i in range(len(codes) - 1) if codes[i] != codes[i + 1]}
 
 
 def kinds(found) -> list[tuple[int, ...]]:
@@ -143,39 +118,6 @@ def test_numbers_of_equilibria_of_the_three_by_three_game_counted_by_nashpy(regi
             assert changes(counts) <= after, (name, base)
             checked += len(changes(counts))
     assert checked >= 2
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("regime", list(cournot.regimes))
-def test_corners_of_the_pumping_game_by_iterated_best_replies(regime: str) -> None:
-    """The best reply solves 3 g q^2 + 2 q = A - k - p - (the other's q), cut to 0..e."""
-    m, listed, checked = cournot, conditions(cournot.key, regime), 0
-    weights = {"government_led": (1, 0), "multi_center": (0, 1), "cooperative": (1, 1)}
-    on_g, on_p = weights.get(regime, (0, 0))
-
-    def places(v: dict[str, float]) -> tuple[int, ...]:
-        price = on_g * v["price_government"] + on_p * v["price_local"]
-        bend, q = 3 * v["curvature"], [0.0, 0.0]
-        for _ in range(150):
-            for i, cost in enumerate(("first_cost", "second_cost")):
-                room = v["first_return"] - v[cost] - price - q[1 - i]
-                free = room / 2 if bend == 0 else (np.sqrt(max(1 + bend * room, 0)) - 1) / bend
-                q[i] = min(max(free, 0.0), v["capacity"])
-        return tuple(0 if y < 1e-9 else 2 if y > v["capacity"] - 1e-9 else 1 for y in q)
-
-    for base in bases(m, regime == "cooperative", seed=9):
-        full = m.default_values | base
-        said = [c.crossings(**base) for c in listed]
-        for name, p in m.parameters.items():
-            if p.role in ("overhead", "agreement"):
-                continue
-            grid = off_round(p, 30)
-            codes = [places({**full, name: float(value)}) for value in grid]
-            inside = [x for s in said for x in s.get(name, ()) if grid[0] < x <= grid[-1]]
-            after = {int(np.searchsorted(grid, place)) - 1 for place in inside}
-            assert changes(codes) == after, (name, base)
-            checked += len(after)
-    assert checked >= 3
 
 
 def test_what_the_selection_tips_is_found_too() -> None:

@@ -1,12 +1,10 @@
 """Grading: answers are data, points are otter-grader's, and no submission stops or cheats the rest."""
 
-import csv
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
-import nbformat
 import psutil
 import pytest
 import sympy as sp
@@ -17,49 +15,7 @@ from cogov_games.classroom.grading.answers import decode, encode
 from cogov_games.classroom.grading.grade import grade_folder, judge, read_key
 from cogov_games.classroom.grading.sandbox import Limits, can_hide, run_confined
 from cogov_games.words import speaking
-
-KEY = {
-    "q1": """
-from otter.test_files import test_case
-OK_FORMAT = False
-name, points = "q1", 2
-
-@test_case(points=1)
-def test_number(q1):
-    assert isinstance(q1, float | int)
-
-@test_case(points=1, hidden=True)
-def test_value(q1):
-    assert abs(q1 - 0.6) < 1e-9
-""",
-    "q2": """
-from otter.test_files import test_case
-OK_FORMAT = False
-name, points = "q2", 3
-
-@test_case(points=3, hidden=True)
-def test_threshold(q2):
-    import sympy as sp
-    assert sp.simplify(q2 - (1 - sp.Symbol("a"))) == 0
-""",
-    "q3": "name, points, by_hand = 'q3', 4, True",
-}
-RIGHT = ["import sympy as sp", "q1 = 0.6", "q2 = 1 - sp.Symbol('a')", "q3 = 'It depends.'"]
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> Path:
-    folder = tmp_path / "teacher" / "key"
-    folder.mkdir(parents=True)
-    for name, source in KEY.items():
-        (folder / f"{name}.py").write_text(source, encoding="utf-8")
-    return folder
-
-
-def submit(folder: Path, name: str, cells: list[str]) -> None:
-    folder.mkdir(exist_ok=True)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
-    nbformat.write(notebook, folder / f"{name}.ipynb")
+from submissions import RIGHT, submit, table, needs_linux
 
 
 # Answers -----------------------------------------------------------------------------------------
@@ -143,67 +99,9 @@ def test_what_was_not_answered_is_said_in_the_teacher_s_language(
     assert row[marked] == ""
 
 
-def table(out: Path) -> list[dict[str, str]]:
-    with out.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 # Faults ------------------------------------------------------------------------------------------
 
-FORK = "import os, time\nfor _ in range(200):\n    if os.fork() == 0:\n        time.sleep(600)"
 ESCAPE = "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)"
-CURIOUS = "import pathlib\nstolen = pathlib.Path({path!r}).read_text()\nq1 = stolen"
-
-
-def faulty(folder: Path, key: Path) -> dict[str, str]:
-    """Submit one of each kind of fault; return what the table must say of each."""
-    submit(folder, "loop", [*RIGHT, "while True:\n    pass"])
-    submit(folder, "forks", [*RIGHT, FORK])
-    submit(folder, "raises", ["1 / 0", "undefined", "raise SystemExit(3)", "q1 = ="])
-    submit(folder, "curious", [CURIOUS.format(path=str(key / "q1.py"))])
-    submit(folder, "hungry", ["hoard = []", "while True:\n    hoard.append(bytearray(10**8))"])
-    submit(folder, "quits", [*RIGHT, "import os\nos._exit(7)"])
-    submit(folder, "odd", ["q1 = print", "q2 = 1"])
-    (folder / "corrupt.ipynb").write_text('{"cells": [', encoding="utf-8")
-    (folder / "picture.ipynb").write_bytes(b"\x89PNG\r\n\xff\xfe")
-    return {
-        "loop": "stopped: longer than 20 seconds",
-        "forks": "stopped: more than 64 processes",
-        "raises": "errors in 4 of 4 cells",
-        "curious": "tried to open the key: q1.py",
-        "hungry": "stopped: more than 700 MB of memory",
-        "quits": "ended before its answers were read",
-        "odd": "q1 cannot be read",
-        "corrupt": "not a notebook",
-        "picture": "not a notebook",
-    }
-
-
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="name spaces are Linux's")
-LIMITS = Limits(seconds=20, memory=700_000_000)
-
-
-@needs_linux
-@pytest.mark.slow
-def test_sixty_submissions_are_graded_to_the_end(tmp_path: Path, key: Path) -> None:
-    folder = tmp_path / "class"
-    expected = faulty(folder, key)
-    for number in range(60 - len(expected)):
-        submit(folder, f"student{number:02}", RIGHT if number % 2 else ["q1 = 0.6"])
-    before = {file: file.read_bytes() for file in folder.iterdir()}
-    out = tmp_path / "grades.csv"
-    grade_folder(folder, key, out, LIMITS)
-    rows = {row["submission"].removesuffix(".ipynb"): row for row in table(out)}
-    assert len(rows) == 60
-    for name, row in rows.items():
-        if name.startswith("student"):
-            assert row["faults"] == ""
-            assert row["points"] == ("5" if int(name[-2:]) % 2 else "2")
-        else:
-            assert expected[name] in row["faults"], row
-    assert {file: file.read_bytes() for file in folder.iterdir()} == before
-    assert "test_value" not in rows["curious"]["faults"]
-    assert rows["curious"]["q1 (2)"] == "0"
 
 
 @needs_linux

@@ -10,55 +10,14 @@ from playwright.sync_api import expect
 
 from .conftest import TestLab
 from .lab import DARK, LIGHT, Lab, NotebookPage, notebook_of
+from .boards import BOARD, SINGLE, opened
 
 pytestmark = pytest.mark.browser
 
-BOARD = """
-import altair as alt
-import ipywidgets
-from cogov_games.widgets.live import LiveBoard
-
-text = alt.Chart(alt.NamedData("points")).mark_text().encode(
-    x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1])), text="label:N"
-)
-single = text.properties(width="container", height=120).to_dict()
-facets = text.properties(width=100, height=80).facet(column="regime:N").to_dict()
-facets["usermeta"] = {"fit": {"signal": "child_width", "columns": 3, "padding": 40}}
-square = alt.Chart(alt.NamedData("cells")).mark_square(size=4000, opacity=1).encode(x="x:O")
-square = square.add_params(alt.selection_point(name="pick", encodings=["x"]))
-square = square.properties(width=200, height=120).to_dict()
-square["usermeta"] = {"click": "pick"}
-
-board = LiveBoard(
-    '<div data-chart="single"></div><div data-chart="facets"></div>'
-    '<div data-chart="square"></div><p data-html="words" data-live></p>'
-    '<button data-event="undo" data-value="7">undo</button>'
-    '<button data-copy="cg.compare()" data-copied="Copied!">copy</button>'
-    '<p data-html="got"></p>',
-    {"single": single, "facets": facets, "square": square},
-)
-
-
-def show(x):
-    rows = [{"x": x, "label": f"x = {x:.2f}", "regime": regime} for regime in "abc"]
-    words = {"words": f"The equilibrium is {x:.2f}."}
-    update = {"data": {"points": rows}, "alt": f"one equilibrium, at {x:.2f}"}
-    board.push({"single": update, "facets": {"data": {"points": rows}}}, words)
-
-
-board.on_event(lambda event, value: board.push(html={"got": f"{event}: {value}"}))
-board.on_event(lambda event, value: board.push(stale=["single"] if event == "undo" else []))
-board.push({"square": {"data": {"cells": [{"x": 1}, {"x": 2}]}}})
-show(0.3)
-slider = ipywidgets.FloatSlider(value=0.3, min=0, max=1, step=0.01)
-slider.observe(lambda change: show(change.new), "value")
-ipywidgets.VBox([slider, board])
-"""
 OWN = """
 chart = alt.Chart(alt.Data(values=[{"town": "城镇 A", "litter": 3}])).mark_bar()
 chart.encode(x="litter:Q", y="town:N").properties(title="A reader's own")
 """
-SINGLE = "[data-chart=single] svg"
 
 
 @pytest.fixture(scope="module")
@@ -79,12 +38,6 @@ def notebook(shared: NotebookPage) -> NotebookPage:
     shared.wait_for_text("x = 0.30", "[data-chart=facets] svg")
     shared.wait_for_text("城镇 A", "svg")
     return shared
-
-
-def opened(lab: TestLab, *cells: str) -> NotebookPage:
-    notebook = lab.open(notebook_of(*cells))
-    notebook.run_all()
-    return notebook
 
 
 def number(notebook: NotebookPage, expression: str) -> float:
@@ -235,28 +188,6 @@ def test_clicks_reach_python(notebook: NotebookPage) -> None:
     notebook.wait_for_text("pick: {'x': [2]", "[data-html=got]")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("clipboard", [True, False])
-def test_text_is_copied_with_or_without_the_clipboard_api(lab: TestLab, clipboard: bool) -> None:
-    notebook = opened(lab, BOARD)
-    if clipboard:
-        notebook.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    else:
-        notebook.page.evaluate(
-            """() => {
-                Object.defineProperty(navigator, "clipboard", { value: undefined });
-                document.addEventListener("copy", () => {
-                    window.copied = document.activeElement.value;
-                });
-            }"""
-        )
-    notebook.page.get_by_role("button", name="copy", exact=True).click()
-    notebook.wait_for_text("Copied!", "[data-copy]")
-    read = "navigator.clipboard.readText()" if clipboard else "window.copied"
-    notebook.eventually(read, "cg.compare()")
-    notebook.wait_for_text("copy", "[data-copy]")
-
-
 def test_an_old_picture_is_greyed_until_its_data_come(notebook: NotebookPage) -> None:
     notebook.page.get_by_role("button", name="undo").click()
     notebook.page.wait_for_selector("[data-chart=single].cogov-stale")
@@ -278,13 +209,3 @@ def test_a_wrong_specification_or_name_is_explained_in_place(lab: TestLab) -> No
     notebook.wait_for_text("point", ".jp-Cell:nth-child(2) .cogov-error")
     shown = notebook.page.locator(".cogov-error:visible").all_inner_texts()
     assert all(re.search(r"\w", text) for text in shown)
-
-
-@pytest.mark.slow
-def test_a_page_without_the_engine_asks_for_it(lab: TestLab) -> None:
-    notebook = opened(
-        lab, BOARD, "from cogov_games.widgets.loader import vega_loader\nvega_loader().close()"
-    )
-    notebook.wait_for_text("x = 0.30", SINGLE)
-    notebook.reload()
-    notebook.wait_for_text("x = 0.30", SINGLE)

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 
 import cogov_games as cg
 
-from .conftest import TestLab
-from .lab import NotebookPage, notebook_of
+from ..conftest import TestLab
+from ..lab import NotebookPage, notebook_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

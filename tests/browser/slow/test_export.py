@@ -13,11 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 from cogov_games.export import Handout, print_pdf, run
 from cogov_games.export import Page as LessonPage
 
-from .lab import Lab, chromium_path
+from ..lab import Lab, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NAME = "01_collective_action.ipynb"
 NONE = {"en": "none contribute", "zh": "无人出力"}
 ALL = {"en": "all contribute", "zh": "全体出力"}
