@@ -156,3 +156,14 @@ def test_the_wheel_carries_data_and_bundle(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("bench_*.py")), ids=lambda path: path.stem)
 def test_every_benchmark_can_be_imported(path: Path) -> None:
     assert callable(runpy.run_path(str(path))["main"])
+
+
+def test_the_hooks_of_a_commit_download_nothing_and_run_lint() -> None:
+    import yaml
+
+    text = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    repositories = yaml.safe_load(text)["repos"]
+    assert [repository["repo"] for repository in repositories] == ["local"]
+    for hook in (hook for repository in repositories for hook in repository["hooks"]):
+        assert hook["language"] == "system"
+        assert hook["entry"] == "python3 start.py lint"

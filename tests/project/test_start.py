@@ -8,7 +8,7 @@ import subprocess
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -360,6 +360,23 @@ def test_pytest_gets_its_options(
     monkeypatch.setattr(start, "run", lambda command: commands.append(command) or 5)
     assert start.main(["test", "-m", "not slow"]) == 5
     assert commands == [[start.venv_python(), "-m", "pytest", "-m", "not slow"]]
+
+
+def test_lint_runs_every_check_and_returns_the_worst_status(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    statuses = {"mypy": 1, "ruff": 0}
+
+    def call(command: list[str], cwd: str) -> int:
+        commands.append(command)
+        return statuses.get(command[2], 0)
+
+    monkeypatch.setattr(start, "subprocess", SimpleNamespace(call=call))
+    assert start.main(["lint"]) == 1
+    assert [command[1:] for command in commands] == [list(c) for c in start.CHECKS.values()]
+    with pytest.raises(SystemExit, match="takes no options, but got --fix"):
+        start.main(["lint", "--fix"])
 
 
 def test_the_export_gets_its_options(
