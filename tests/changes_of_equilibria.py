@@ -1,12 +1,13 @@
 """Where the sets of equilibria change along a slider, looked for point by point."""
 
 from functools import cache
+
 import numpy as np
 from doubles import DOUBLES
-import cogov_games as cg
-from cogov_games.study.contracts import sample
-from cogov_games.model.parameters import axis_values
 
+import cogov_games as cg
+from cogov_games.model.parameters import axis_values
+from cogov_games.study.contracts import sample
 
 MECHANISMS = {**{key: cg.catalogue[key] for key in ("common_pool", "inspection", "public_good")},
               **DOUBLES}  # fmt: skip

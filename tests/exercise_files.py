@@ -1,8 +1,8 @@
 """The exercises, their keys and their solutions, as files."""
 
 from pathlib import Path
-from notebooks import ROOT
 
+from notebooks import ROOT
 
 EXERCISES, TEACHER = ROOT / "exercises", ROOT / "teacher"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-
 PLAYABLE = (
     "public_good", "collective_risk", "whistle", "inspection", "tripartite", "common_pool", "team",
     "tournament", "appraisal", "spillover", "hired_cleaners", "partnership", "purchase",

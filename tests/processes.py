@@ -3,8 +3,8 @@
 import subprocess
 import sys
 from pathlib import Path
-import cogov_games as cg
 
+import cogov_games as cg
 
 ROOT = str(Path(cg.__file__).parents[1])
 

@@ -3,9 +3,9 @@
 import csv
 import sys
 from pathlib import Path
+
 import nbformat
 import pytest
-
 
 KEY = {
     "q1": """

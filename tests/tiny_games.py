@@ -11,7 +11,6 @@ from cogov_games.declare import (
     symbols,
 )
 
-
 a, b, x, y, X, j, n = symbols("a b x y X j n")
 
 

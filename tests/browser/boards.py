@@ -5,7 +5,6 @@ from __future__ import annotations
 from .conftest import TestLab
 from .lab import NotebookPage, notebook_of
 
-
 BOARD = """
 import altair as alt
 import ipywidgets

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from .boards import BOARD, SINGLE, opened
 from .conftest import TestLab
 from .lab import DARK, LIGHT, Lab, NotebookPage, notebook_of
-from .boards import BOARD, SINGLE, opened
 
 pytestmark = pytest.mark.browser
 

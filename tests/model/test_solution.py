@@ -14,7 +14,7 @@ from cogov_games.declare import Selection, Words
 from cogov_games.forms.equilibria import STABILITY
 from cogov_games.words import speaking
 
-ALL = [(key, regime) for key, m in cg.catalogue.items() for regime in m.regimes]
+from every_regime import ALL
 
 
 def drawn(m, size: int = 6) -> list[dict[str, float]]:

@@ -9,18 +9,19 @@ import nashpy
 import numpy as np
 import pytest
 import sympy as sp
+from changes_of_equilibria import MECHANISMS, bases, changes, conditions, off_round
 from doubles import collective_risk, cournot, three_by_three
 from scipy.stats import binom
 
 import cogov_games as cg
-from cogov_games.study import contracts, conditions as thresholds
-from cogov_games.study.contracts import ContractError, sample
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
 from cogov_games.forms.group import _bump
 from cogov_games.solvers.group import extremes
+from cogov_games.study import conditions as thresholds
+from cogov_games.study import contracts
+from cogov_games.study.contracts import ContractError, sample
 from cogov_games.widgets.sentences import Narrator
-from changes_of_equilibria import MECHANISMS, conditions, off_round, bases, changes
 
 ALL = [(key, regime) for key, m in MECHANISMS.items() for regime in m.regimes]
 QUICK = [pair for pair in ALL if pair[0] != cournot.key]

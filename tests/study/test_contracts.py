@@ -10,17 +10,17 @@ import pytest
 import sympy as sp
 
 import cogov_games as cg
-from cogov_games.study import contracts
-from cogov_games.study.contracts import ContractError, check
-from cogov_games.forms.equilibria import EquilibriumSet
-from cogov_games.forms.situation import Situation
 from cogov_games.forms.continuous import Continuous, Player
+from cogov_games.forms.equilibria import EquilibriumSet
 from cogov_games.forms.group import Group
+from cogov_games.forms.situation import Situation
 from cogov_games.forms.strategic import Strategic
 from cogov_games.mechanism import Mechanism
-from cogov_games.model.selection import Selection
 from cogov_games.model.parameters import Parameter
 from cogov_games.model.regimes import GOVERNANCE, Regime
+from cogov_games.model.selection import Selection
+from cogov_games.study import contracts
+from cogov_games.study.contracts import ContractError, check
 from cogov_games.words import Words
 
 tau, F = sp.symbols("tau F")

@@ -1,6 +1,7 @@
 """The folder of a key."""
 
 from pathlib import Path
+
 import pytest
 from submissions import KEY
 

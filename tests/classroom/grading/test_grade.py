@@ -8,6 +8,7 @@ import numpy as np
 import psutil
 import pytest
 import sympy as sp
+from submissions import RIGHT, needs_linux, submit, table
 
 import cogov_games as cg
 from cogov_games.classroom.grading import __main__ as command
@@ -15,8 +16,6 @@ from cogov_games.classroom.grading.answers import decode, encode
 from cogov_games.classroom.grading.grade import grade_folder, judge, read_key
 from cogov_games.classroom.grading.sandbox import Limits, can_hide, run_confined
 from cogov_games.words import speaking
-from submissions import RIGHT, submit, table, needs_linux
-
 
 # Answers -----------------------------------------------------------------------------------------
 

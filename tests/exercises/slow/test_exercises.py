@@ -1,11 +1,13 @@
 """The exercises run as a whole: nbval on the solutions, submissions through the grader."""
 
 from pathlib import Path
+
 import nbformat
 import pytest
-from cogov_games.classroom.grading.grade import grade_folder, read_key
+from exercise_files import EXERCISE_NAMES, EXERCISES, SOLUTIONS, key_of
 from notebooks import LANGUAGES, nbval, read
-from exercise_files import EXERCISES, SOLUTIONS, EXERCISE_NAMES, key_of
+
+from cogov_games.classroom.grading.grade import grade_folder, read_key
 
 
 @pytest.mark.slow

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+
 import nbformat
 import pytest
+
 from cogov_games.errors import InputError
 from cogov_games.export import export, run
 from cogov_games.export.markup import outside
-
 
 SMALL = """import cogov_games as cg
 cg.use_language("zh")

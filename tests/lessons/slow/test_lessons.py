@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+
 import nbformat
 import pytest
 from notebooks import LANGUAGES, LESSONS, NAMES, nbval, read

@@ -1,9 +1,9 @@
 """What works where neither Jupyter nor charts are installed."""
 
 import pytest
-import cogov_games as cg
 from processes import run
 
+import cogov_games as cg
 
 WITHOUT = """
 import sys

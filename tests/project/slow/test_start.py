@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[3]

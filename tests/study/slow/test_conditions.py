@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from changes_of_equilibria import bases, changes, conditions, off_round
 from doubles import cournot
-from changes_of_equilibria import conditions, off_round, bases, changes
 
 
 @pytest.mark.slow

@@ -1,11 +1,12 @@
 """A class's sixty submissions, hostile ones among them, graded to the end."""
 
 from pathlib import Path
+
 import pytest
+from submissions import RIGHT, needs_linux, submit, table
+
 from cogov_games.classroom.grading.grade import grade_folder
 from cogov_games.classroom.grading.sandbox import Limits
-from submissions import RIGHT, submit, table, needs_linux
-
 
 FORK = "import os, time\nfor _ in range(200):\n    if os.fork() == 0:\n        time.sleep(600)"
 
