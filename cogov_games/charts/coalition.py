@@ -15,14 +15,10 @@ from ..solvers.core import core_vertices
 from ..solvers.nucleolus import lexicographic
 from ..solvers.shapley import shapley_values
 from ..words import say
-from .theme import Row, Spec, axis, chosen_words, colour_scale, only
+from .theme import Row, Spec, axis, chosen_words, only, regime_colour
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.75**0.5]])
 """Where one of three players gets the whole gain."""
-
-
-def _colour(regimes: list[str]) -> Spec:
-    return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
 
 
 def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
@@ -42,7 +38,7 @@ def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
         {
             "transform": only("share"),
             "mark": {"type": "bar", "opacity": 0.8},
-            "encoding": {**place, "color": _colour(regimes)},
+            "encoding": {**place, "color": regime_colour(regimes)},
         },
         {
             "transform": only("alone"),
@@ -109,8 +105,8 @@ def triangle_layers(form: Form, regimes: list[str]) -> list[Spec]:
             "mark": {"type": "line", "filled": True, "fillOpacity": 0.25, "strokeWidth": 2.5},
             "encoding": {
                 **line,
-                "color": _colour(regimes),
-                "fill": _colour(regimes),
+                "color": regime_colour(regimes),
+                "fill": regime_colour(regimes),
             },
         },
         {

@@ -25,7 +25,7 @@ from . import advice, coalition
 from .lines import bends
 from .population import law_rows, law_spec
 from .signal import signal_curves, signal_place, signal_spec
-from .theme import Row, Spec, axis, colour_scale, only, panels
+from .theme import Row, Spec, axis, only, panels, regime_colour
 
 HEIGHT = 210
 
@@ -162,7 +162,7 @@ def _marks(regimes: list[str]) -> list[Spec]:
         "x": {"field": "x", "type": "quantitative"},
         "y": {"field": "y", "type": "quantitative"},
     }
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     return [
         {
             "transform": only("extent"),
@@ -210,7 +210,7 @@ def _marks(regimes: list[str]) -> list[Spec]:
 
 
 def _curve(regimes: list[str], x: Spec, y: Spec, who: list[str] | None = None) -> Spec:
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     line: Spec = {
         "transform": only("curve"),
         "mark": {"type": "line", "strokeWidth": 2.5},
@@ -463,7 +463,7 @@ def _reaction_place(outcome: Outcome) -> tuple[Array, Array]:
 
 
 def _share_spec(form: Form, regimes: list[str]) -> Spec:
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     x = {
         "field": "who",
         "type": "nominal",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..results import Equilibrium, Solution
 from ..words import say
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
+from .theme import SCHEMA, Row, Spec, axis, colour_of, only, title
 
 if TYPE_CHECKING:
     from ..playing.series import Series
@@ -217,7 +217,7 @@ def equilibrium_rows(
         {
             "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
             "stable": found.stability == "stable",
-            "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
+            "colour": tint[s.key] if len(series) > 1 else colour_of(rules.regime),
             **_words(s, found, side, named=len(series) > 1),
         }
         for s in series if s.role.key in here for found in drawn(rules.solution, series)

@@ -10,7 +10,7 @@ from ..forms.base import Form
 from ..forms.population import Population
 from ..outcomes import Outcome
 from ..words import labelled, say
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, chosen_words, colour_scale, only, panels
+from .theme import SCHEMA, Row, Spec, axis, chosen_words, colour_of, only, panels, regime_colour
 
 if TYPE_CHECKING:
     from ..finite import FinitePopulation
@@ -20,7 +20,7 @@ HEIGHT = 230
 
 def law_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels with one bar per strategy: its share in the long run."""
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     who = {
         "field": "who", "type": "nominal", "title": None,
         "axis": {"labels": False, "ticks": False, "grid": False, "minExtent": 40},
@@ -77,7 +77,7 @@ def _histogram(found: FinitePopulation) -> Spec:
         "data": {"values": rows},
         "height": 240,
         "mark": {
-            "type": "rect", "color": COLOURS.get(found.regime, "#333333"), "stroke": "white",
+            "type": "rect", "color": colour_of(found.regime), "stroke": "white",
             "strokeWidth": 0.5,
         },
         "encoding": {
@@ -100,7 +100,7 @@ def _means(found: FinitePopulation) -> Spec:
         for what, shares in series.items()
         for key, share in shares.items()
     ]
-    colour = COLOURS.get(found.regime, "#333333")
+    colour = colour_of(found.regime)
     return {
         "data": {"values": rows},
         "height": 60 * len(found.titles),

@@ -10,7 +10,7 @@ from ..expressions import Array
 from ..forms.base import Form
 from ..forms.signal import Signal
 from ..words import number, say
-from .theme import Row, Spec, axis, colour_scale, only, panels
+from .theme import Row, Spec, axis, only, panels, regime_colour
 
 if TYPE_CHECKING:
     from ..outcomes import Outcome
@@ -20,7 +20,7 @@ HEIGHT = 210
 
 def signal_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels: obedience is an equilibrium where no bar points down."""
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     x = {
         "field": "who", "type": "nominal", "title": None, "sort": _roles(),
         "axis": {"labelAngle": 0, "labelFontSize": 13},
