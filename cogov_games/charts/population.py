@@ -10,6 +10,7 @@ from ..forms.base import Form
 from ..forms.population import Population
 from ..outcomes import Outcome
 from ..words import labelled, say
+from .diagram import Diagram, nowhere
 from .theme import SCHEMA, Row, Spec, axis, chosen_words, colour_of, only, panels, regime_colour
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def law_rows(outcome: Outcome) -> list[Row]:
         if is_open
         for share in [float(outcome.select(outcome.found.states[name]))]
     ]  # fmt: skip
+
+
+LAW = Diagram(law_spec, law_rows, nowhere)
 
 
 def population_chart(found: FinitePopulation) -> Any:
