@@ -107,9 +107,12 @@ class FinitePopulation:
 
     def chart(self) -> Any:
         """Return the long run as an Altair chart: the law of two strategies, shares of more."""
-        from .charts.population import population_chart
+        from .charts.finite import law_chart, means_chart
 
-        return population_chart(self)
+        if len(self.titles) != 2:
+            return means_chart(self.titles, self.shares, self.rare_mutations, self.regime)
+        _, act = self.titles.values()
+        return law_chart(act, self.compositions[:, 1], self.law, self.Z, self.regime)
 
 
 def finite_population(

@@ -1,8 +1,8 @@
-"""The long run of a finite population, and how often each strategy is everybody's."""
+"""The population form's diagram: how often each strategy is used in the long run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import cast
 
 import numpy as np
 
@@ -11,10 +11,7 @@ from ..forms.population import Population
 from ..outcomes import Outcome
 from ..words import labelled, say
 from .diagram import Diagram, nowhere
-from .theme import SCHEMA, Row, Spec, axis, chosen_words, colour_of, only, panels, regime_colour
-
-if TYPE_CHECKING:
-    from ..finite import FinitePopulation
+from .theme import Row, Spec, axis, only, panels, regime_colour
 
 HEIGHT = 230
 
@@ -60,69 +57,3 @@ def law_rows(outcome: Outcome) -> list[Row]:
 
 
 LAW = Diagram(law_spec, law_rows, nowhere)
-
-
-def population_chart(found: FinitePopulation) -> Any:
-    """Return the chart of a finite population."""
-    import altair as alt
-
-    spec = _histogram(found) if len(found.titles) == 2 else _means(found)
-    return alt.Chart.from_dict({"$schema": SCHEMA, "width": 460, **spec})
-
-
-def _histogram(found: FinitePopulation) -> Spec:
-    """Return how often how many people use the second strategy."""
-    act = list(found.titles.values())[1]
-    rows = [
-        {"x": float(count) - 0.5, "x2": float(count) + 0.5, "y": float(chance)}
-        for (_, count), chance in zip(found.compositions, found.law, strict=True)
-    ]
-    return {
-        "data": {"values": rows},
-        "height": 240,
-        "mark": {
-            "type": "rect", "color": colour_of(found.regime), "stroke": "white",
-            "strokeWidth": 0.5,
-        },
-        "encoding": {
-            "x": axis(
-                "x", say("people who {act}", act=act), {"domain": [-0.5, found.Z + 0.5]},
-                axis={"grid": False, "tickMinStep": 1},
-            ),
-            "x2": {"field": "x2"},
-            "y": axis("y", say("share of time"), {"zero": True}, axis={"format": "%"}),
-            "y2": {"datum": 0},
-        },
-    }  # fmt: skip
-
-
-def _means(found: FinitePopulation) -> Spec:
-    """Return each strategy's mean share, beside its share in the limit of rare mutations."""
-    series = {"mean": found.shares, "rare": found.rare_mutations}
-    rows = [
-        {"who": str(found.titles[key]), "what": what, "x": share}
-        for what, shares in series.items()
-        for key, share in shares.items()
-    ]
-    colour = colour_of(found.regime)
-    return {
-        "data": {"values": rows},
-        "height": 60 * len(found.titles),
-        "mark": {"type": "bar"},
-        "encoding": {
-            "y": {"field": "who", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 220}},
-            "yOffset": {"field": "what", "type": "nominal"},
-            "x": axis("x", say("share in the long run"), {"domain": [0, 1]}, axis={"format": "%"}),
-            "color": {
-                "field": "what", "type": "nominal",
-                "scale": {"domain": list(series), "range": [colour, "#E69F00"]},
-                "legend": {
-                    "title": None, "orient": "bottom",
-                    "labelExpr": chosen_words(
-                        {"mean": say("mean share"), "rare": say("rare mutations")}
-                    ),
-                },
-            },
-        },
-    }  # fmt: skip
