@@ -480,6 +480,8 @@ class RegimeMap:
 
     def chart(self) -> Any:
         """Return the map as an Altair chart, with words in the current language."""
-        from .charts.regime_map import map_chart
+        from .charts.regime_map import map_chart, map_rows
 
-        return map_chart(self)
+        x, y = (f"{parameter.meaning} ({parameter.symbol})" for parameter in self.axes)
+        rows = map_rows(self.regimes, self.x_values, self.y_values, self.best, self.tie)
+        return map_chart(list(self.regimes), x, y, rows)

@@ -493,7 +493,9 @@ class Explorer(Placed, widgets.VBox):
         here = {"x": self.values[x], "y": self.values[y]}
         names = {axis: _name(self.mechanism.parameters[n]) for axis, n in (("x", x), ("y", y))}
         alt = say("which regime is best over {x} and {y}", **names)
-        cells = regime_map.map_rows(found)
+        cells = regime_map.map_rows(
+            found.regimes, found.x_values, found.y_values, found.best, found.tie
+        )
         return {"map": {"data": {"cells": cells, "now": [here]}, "alt": alt}}
 
     def _busiest(self, otherwise: str) -> str:
