@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from ..playing.series import Series
+from ..playing.sitting import Round, Rules
 from ..results import Equilibrium, Solution
 from ..words import say
 from .theme import SCHEMA, Row, Spec, axis, colour_of, only, title
-
-if TYPE_CHECKING:
-    from ..playing.series import Series
-    from ..playing.sitting import Round, Rules
 
 PREDICTION, OWN = "#CC79A7", "#E69F00"
 OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
