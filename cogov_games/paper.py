@@ -11,8 +11,9 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from .errors import InputError
+from .playing.by_form import table_of
 from .playing.options import whole
-from .playing.tables import Role, table_of
+from .playing.tables import Role
 from .plays import COLUMNS
 from .spreadsheets import NOTE
 from .words import labelled, listed, number, say

@@ -633,7 +633,7 @@ def test_a_kind_whose_number_is_not_whole_weighs_as_declared() -> None:
 
 
 def test_a_game_in_strategic_form_with_four_actors_is_refused() -> None:
-    from cogov_games.playing.tables import table_of
+    from cogov_games.playing.by_form import table_of
 
     form = CATALOGUE["tripartite"].form
     four = object.__new__(type(form))

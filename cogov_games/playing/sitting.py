@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..expressions import Array, evaluate
-from .tables import AWAY, Table, table_of
+from .by_form import table_of
+from .tables import AWAY, Table
 from .types import KINDS, Seen
 
 if TYPE_CHECKING:
