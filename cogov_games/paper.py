@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .errors import InputError
 from .playing.by_form import table_of
 from .playing.options import whole
-from .playing.tables import Role
+from .playing.table import Role
 from .plays import COLUMNS
 from .spreadsheets import NOTE
 from .words import labelled, listed, number, say

@@ -15,7 +15,7 @@ import cogov_games as cg
 from cogov_games.forms.situation import Situation
 from cogov_games.playing.options import precision_for
 from cogov_games.playing.sitting import Company, Round, Rules, ballot, sitting
-from cogov_games.playing.tables import Dial, Table
+from cogov_games.playing.table import Dial, Table
 from cogov_games.playing.types import KINDS, Seen, logit_chances
 from cogov_games.words import speaking
 

@@ -17,7 +17,7 @@ from .group import GroupTable
 from .population import PopulationTable
 from .stage import StageTable
 from .strategic import StrategicTable
-from .tables import PEOPLE, Table, refuse_people
+from .table import PEOPLE, Table, refuse_people
 
 
 def table_of(form: Form, situation: Situation, people: int | None = None) -> Table:

@@ -9,7 +9,7 @@ import numpy as np
 from ..expressions import Array
 from ..forms.continuous import Continuous
 from ..forms.situation import Situation
-from .tables import PEOPLE, Dial, Role, Table, refuse_people
+from .table import PEOPLE, Dial, Role, Table, refuse_people
 
 
 class ContinuousTable(Table):

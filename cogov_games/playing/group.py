@@ -9,7 +9,7 @@ import numpy as np
 from ..expressions import Array
 from ..forms.group import Group
 from ..forms.situation import Situation
-from .tables import Role, Table
+from .table import Role, Table
 
 
 class GroupTable(Table):

@@ -15,7 +15,7 @@ from ..regimes import GOVERNANCE, REFERENCE
 from ..words import unknown
 from .options import company, length, precision_for, real, whole
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
-from .tables import AWAY, LARGEST, Role, Table
+from .table import AWAY, LARGEST, Role, Table
 from .types import KINDS
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..expressions import Array, evaluate
 from .by_form import table_of
-from .tables import AWAY, Table
+from .table import AWAY, Table
 from .types import KINDS, Seen
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ..expressions import Array
 from ..forms.closed import ClosedForm
 from ..forms.situation import Situation
 from ..forms.stage import Stage
-from .tables import Role, Table
+from .table import Role, Table
 
 
 class StageTable(Table):

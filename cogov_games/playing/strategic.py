@@ -11,7 +11,7 @@ from ..expressions import Array
 from ..forms.restricted import Restricted
 from ..forms.situation import Situation
 from ..forms.strategic import Strategic
-from .tables import Role, Table
+from .table import Role, Table
 
 
 class StrategicTable(Table):

@@ -17,7 +17,7 @@ from ..forms.continuous import ACTION, Continuous
 from ..playing.series import Series, series_of
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round, Rules
-from ..playing.tables import Dial, Role, Table
+from ..playing.table import Dial, Role, Table
 from ..plays import PlayData
 from ..words import Words, current_language, listed, number, say, speaking
 from . import play_words
