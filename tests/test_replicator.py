@@ -14,8 +14,8 @@ from scipy.integrate import solve_ivp
 from scipy.optimize import fsolve, nnls
 
 import cogov_games as cg
-from cogov_games.charts.phase import portrait_spec
 from cogov_games.declare import Group, Signal, Strategic
+from cogov_games.study.dynamics import portrait_spec
 from cogov_games.solvers.replicator import (
     Replicator, group_game, matrix_game, payoff_function, population_game,
     trajectories,

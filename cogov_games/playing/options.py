@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..words import say
 from .sitting import LEARNER, Rules
-from .tables import Table
+from .table import Table
 from .types import KINDS
 
 MOST = 100

@@ -16,7 +16,7 @@ from ..words import unknown
 from .options import company, length, precision_for, real, whole
 from .records import Move, PlayData
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
-from .tables import AWAY, LARGEST, Role, Table
+from .table import AWAY, LARGEST, Role, Table
 from .types import KINDS
 
 

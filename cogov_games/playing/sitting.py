@@ -16,7 +16,8 @@ from ..expressions import Array, evaluate
 from ..model.declaration import Declaration
 from ..model.outcome import Outcome, outcome
 from ..model.solution import Solution, solve
-from .tables import AWAY, Table, table_of
+from .by_form import table_of
+from .table import AWAY, Table
 from .types import KINDS, Seen
 
 LEARNER = "you"

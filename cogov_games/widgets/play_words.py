@@ -11,7 +11,8 @@ from ..charts.observe import colours
 from ..charts.theme import title
 from ..expressions import Array
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
-from ..playing.tables import AWAY, Dial, Role, StageTable
+from ..playing.stage import StageTable
+from ..playing.table import AWAY, Dial, Role
 from ..playing.types import KINDS
 from ..words import joined, labelled, listed, number, say
 from .controls import button
