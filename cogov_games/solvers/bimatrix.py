@@ -10,15 +10,14 @@ from math import comb
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from .arrays import Array, Integers
 from .components import Component, components, maximal_subsets
 from .polytope import (
     TIE,
     WORK,
-    FloatArray,
-    IntArray,
     normalised,
     pairs_within,
     payoff_range,
@@ -66,10 +65,10 @@ class ExtremeEquilibria:
         How many equilibria each game has: the first `count` of its K rows.
     """
 
-    x: FloatArray
-    y: FloatArray
-    regret: FloatArray
-    count: IntArray
+    x: Array
+    y: Array
+    regret: Array
+    count: Integers
 
     def __repr__(self) -> str:
         shape = "x".join(map(str, self.count.shape)) or "1"
@@ -79,7 +78,7 @@ class ExtremeEquilibria:
         )
 
 
-class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
+class NashEquilibria(Sequence[tuple[Array, Array]]):
     """The extreme equilibria of one game: a sequence of pairs (x, y).
 
     Attributes
@@ -92,7 +91,7 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         Connected components of the set of *all* equilibria, with their maximal Nash subsets.
     """
 
-    def __init__(self, payoffs: tuple[FloatArray, FloatArray], found: ExtremeEquilibria) -> None:
+    def __init__(self, payoffs: tuple[Array, Array], found: ExtremeEquilibria) -> None:
         self._payoffs = payoffs
         self.x, self.y, self.regret = found.x, found.y, found.regret
 
@@ -110,12 +109,10 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         return len(self.x)
 
     @overload
-    def __getitem__(self, index: int) -> tuple[FloatArray, FloatArray]: ...
+    def __getitem__(self, index: int) -> tuple[Array, Array]: ...
     @overload
-    def __getitem__(self, index: slice) -> list[tuple[FloatArray, FloatArray]]: ...
-    def __getitem__(
-        self, index: int | slice
-    ) -> tuple[FloatArray, FloatArray] | list[tuple[FloatArray, FloatArray]]:
+    def __getitem__(self, index: slice) -> list[tuple[Array, Array]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Array, Array] | list[tuple[Array, Array]]:
         if isinstance(index, slice):
             return list(zip(self.x[index], self.y[index], strict=True))
         return self.x[index], self.y[index]
@@ -137,7 +134,7 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
-def nash_equilibria(A: npt.ArrayLike, B: npt.ArrayLike) -> NashEquilibria | ExtremeEquilibria:
+def nash_equilibria(A: ArrayLike, B: ArrayLike) -> NashEquilibria | ExtremeEquilibria:
     """Return all extreme Nash equilibria of one bimatrix game, or of a grid of games.
 
     Parameters
@@ -224,7 +221,7 @@ def nash_equilibria(A: npt.ArrayLike, B: npt.ArrayLike) -> NashEquilibria | Extr
     return NashEquilibria((a.copy(), b.copy()), found) if a.ndim == 2 else found
 
 
-def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
+def extreme_equilibria(A: Array, B: Array) -> ExtremeEquilibria:
     """Return all extreme equilibria of games whose payoffs are known to be sound.
 
     Parameters
@@ -276,11 +273,11 @@ def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
     return ExtremeEquilibria(x, y, regret[..., 0], count.reshape(lead))
 
 
-Slabs = tuple[FloatArray, FloatArray, FloatArray, IntArray]
+Slabs = tuple[Array, Array, Array, Integers]
 """Strategies (K, m, G) and (K, n, G), regrets (K, 1, G) and counts (G,) of a chunk."""
 
 
-def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
+def _solve_general(a: Array, b: Array) -> Slabs:
     """Pair the vertices of both best-response polytopes by complementary labels."""
     games, m, n = a.shape
     (a, range_a), (b, range_b) = normalised(a), normalised(b)
@@ -315,7 +312,7 @@ def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
     return slabs[0], slabs[1], slabs[2], count
 
 
-def _sign_table() -> tuple[FloatArray, IntArray]:
+def _sign_table() -> tuple[Array, Integers]:
     """Tabulate the extreme equilibria of every 2x2 game, up to the values of its mixtures.
 
     The signs of a player's gains from the first strategy over the second, against each pure
@@ -366,16 +363,16 @@ class _Gains(NamedTuple):
     signs, and `indifferent` (G,) the other's probability of the first at which the gain is zero.
     """
 
-    against: FloatArray
-    signs: IntArray
-    indifferent: FloatArray
+    against: Array
+    signs: Integers
+    indifferent: Array
 
-    def at(self, probability: FloatArray) -> FloatArray:
-        gain: FloatArray = probability * self.against[0] + (1 - probability) * self.against[1]
+    def at(self, probability: Array) -> Array:
+        gain: Array = probability * self.against[0] + (1 - probability) * self.against[1]
         return gain
 
 
-def _gains(first: FloatArray, second: FloatArray, span: FloatArray) -> _Gains:
+def _gains(first: Array, second: Array, span: Array) -> _Gains:
     """Compare the payoffs (G, 2) of two strategies; `span` (G,) is the payoff range."""
     against = np.ascontiguousarray((first - second).T)
     tie = np.where(span == 0, np.inf, TIE * span)
@@ -384,7 +381,7 @@ def _gains(first: FloatArray, second: FloatArray, span: FloatArray) -> _Gains:
     return _Gains(against, signs, -against[1] / step)
 
 
-def _solve_2x2(a: FloatArray, b: FloatArray) -> Slabs:
+def _solve_2x2(a: Array, b: Array) -> Slabs:
     """Read the equilibria from the table of sign patterns, and compute the mixtures."""
     row = _gains(a[:, 0], a[:, 1], payoff_range(a)[1])
     column = _gains(b[:, :, 0], b[:, :, 1], payoff_range(b)[1])
@@ -404,7 +401,7 @@ def _solve_2x2(a: FloatArray, b: FloatArray) -> Slabs:
     return x, y, regret, count
 
 
-def _payoffs(name: str, value: npt.ArrayLike) -> FloatArray:
+def _payoffs(name: str, value: ArrayLike) -> Array:
     """Return the payoffs as floats, or say what is wrong with them."""
     try:
         given = np.asarray(value)
@@ -430,14 +427,14 @@ def _payoffs(name: str, value: npt.ArrayLike) -> FloatArray:
     return payoffs
 
 
-def _with_slabs(array: FloatArray, k: int) -> FloatArray:
+def _with_slabs(array: Array, k: int) -> Array:
     """Return the array (K, ...) with `k` slabs, new ones of NaN."""
     result = np.full((k, *array.shape[1:]), np.nan)
     result[: len(array)] = array
     return result
 
 
-def _vector(strategy: FloatArray) -> str:
+def _vector(strategy: Array) -> str:
     return f"({', '.join(f'{probability:.4g}' for probability in strategy)})"
 
 

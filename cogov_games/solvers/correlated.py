@@ -18,15 +18,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError, unknown
-from .group import _numbers
+from .arrays import Array, numbers
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Array = NDArray[np.float64]
 Sense = Literal["max", "min"]
 
 VERIFIED = 1e-8
@@ -216,7 +215,7 @@ def symmetric_correlated_equilibrium(
     >>> symmetric_correlated_equilibrium([0, 1, 1], [0.75, 0.75, 0.75])
     SymmetricCorrelatedEquilibrium(value 2.75; 1 act: 1)
     """
-    lazy, busy = _numbers(abstain, "abstain"), _numbers(act, "act")
+    lazy, busy = numbers(abstain, "abstain"), numbers(act, "act")
     if lazy.ndim != 1 or lazy.shape != busy.shape or not lazy.size:
         raise InputError(
             f"abstain and act have shapes {lazy.shape} and {busy.shape}: both must be (n,), n >= 1."
@@ -337,7 +336,7 @@ def _verify(regret: Array, scale: Array) -> None:
 
 
 def _tables(payoffs: Sequence[ArrayLike]) -> list[Array]:
-    tables = [_numbers(table, f"payoffs[{i}]") for i, table in enumerate(payoffs)]
+    tables = [numbers(table, f"payoffs[{i}]") for i, table in enumerate(payoffs)]
     if not tables:
         raise InputError("payoffs must hold a table for each player, got none.")
     for i, table in enumerate(tables):
@@ -350,7 +349,7 @@ def _tables(payoffs: Sequence[ArrayLike]) -> list[Array]:
 
 
 def _like(objective: ArrayLike, shape: tuple[int, ...]) -> Array:
-    worth = _numbers(objective, "objective")
+    worth = numbers(objective, "objective")
     if worth.shape != shape:
         raise InputError(f"objective has shape {worth.shape}; it needs shape {shape}.")
     return worth

@@ -20,11 +20,10 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cogov_games.errors import InputError
-from cogov_games.solvers import bernstein
-from cogov_games.solvers.bernstein import LARGEST_DEGREE
-
-Floats = NDArray[np.float64]
+from ..errors import InputError
+from . import bernstein
+from .arrays import Array, Codes, Flags, Integers, fitting, numbers, shares
+from .bernstein import LARGEST_DEGREE
 
 TOLERANCE = 1e-12  # payoff differences below this part of the payoff scale are ties
 PADDING = -1  # stability code of an unused slot
@@ -82,13 +81,13 @@ class SymmetricEquilibria:
         The payoff scale to which ties are relative.
     """
 
-    x: Floats
-    stability: NDArray[np.int8]
-    regret: Floats
-    count: NDArray[np.intp]
-    continuum: NDArray[np.bool_]
-    complete: NDArray[np.bool_]
-    scale: Floats
+    x: Array
+    stability: Codes
+    regret: Array
+    count: Integers
+    continuum: Flags
+    complete: Flags
+    scale: Array
 
     def __repr__(self) -> str:
         if self.count.ndim:
@@ -145,11 +144,11 @@ def symmetric_equilibria(
     >>> symmetric_equilibria([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])
     SymmetricEquilibria(0 stable, 0.121433 unstable, 0.735618 stable)
     """
-    d = _differences(difference)
+    d = differences(difference)
     games, n = d.shape[:-1], d.shape[-1]
     size = np.abs(d).max(axis=-1)
     if scale is not None:
-        given = _numbers(scale, "scale")
+        given = numbers(scale, "scale")
         if (given < 0).any():
             raise InputError(f"scale must not be negative, got {given.min()!r}.")
         try:
@@ -187,11 +186,7 @@ def symmetric_equilibria(
     )
 
 
-def _solve_chunk(
-    d: Floats, scale: Floats
-) -> tuple[
-    Floats, NDArray[np.int8], Floats, NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]
-]:
+def _solve_chunk(d: Array, scale: Array) -> tuple[Array, Codes, Array, Integers, Flags, Flags]:
     """Solve games (rows, n); return x, stability, regret (rows, K), count, continuum, complete."""
     unit, exponent, tolerance = _units(d, scale)
     c = np.where(np.abs(unit) <= tolerance[:, None], 0.0, unit)
@@ -227,13 +222,13 @@ def _solve_chunk(
     return x, stability, regret, count, continuum, complete
 
 
-def _units(d: Floats, scale: Floats) -> tuple[Floats, NDArray[np.int32], Floats]:
+def _units(d: Array, scale: Array) -> tuple[Array, NDArray[np.int32], Array]:
     """Return d over a power of two next to the scale, its exponent, and the tolerance so scaled."""
     mantissa, exponent = np.frexp(scale)
     return np.ldexp(d, -exponent[..., None]), exponent, TOLERANCE * mantissa
 
 
-def evaluate(difference: ArrayLike, x: ArrayLike) -> Floats:
+def evaluate(difference: ArrayLike, x: ArrayLike) -> Array:
     """Return the mean payoff difference D(x) when everyone acts with probability x.
 
     Parameters
@@ -258,13 +253,13 @@ def evaluate(difference: ArrayLike, x: ArrayLike) -> Floats:
     >>> evaluate([1, 0, -3], [0, 0.25, 1])
     array([ 1.   ,  0.375, -3.   ])
     """
-    d = _differences(difference)
-    shares = _shares(x, "x")
-    _together(d.shape[:-1], shares.shape, "x")
-    return bernstein.evaluate(d, shares)
+    d = differences(difference)
+    at = shares(x, "x")
+    fitting(d.shape[:-1], at.shape, "x")
+    return bernstein.evaluate(d, at)
 
 
-def extremes(difference: ArrayLike) -> tuple[Floats, Floats]:
+def extremes(difference: ArrayLike) -> tuple[Array, Array]:
     """Return the smallest and the largest mean payoff difference D(x) over all x in [0, 1].
 
     Parameters
@@ -295,7 +290,7 @@ def extremes(difference: ArrayLike) -> tuple[Floats, Floats]:
     >>> float(low), round(float(high), 6)
     (-0.1, 0.2456)
     """
-    d = _differences(difference)
+    d = differences(difference)
     games, n = d.shape[:-1], d.shape[-1]
     flat = d.reshape(-1, n)
     low, high = flat[:, [0, -1]].min(axis=1), flat[:, [0, -1]].max(axis=1)
@@ -308,9 +303,7 @@ def extremes(difference: ArrayLike) -> tuple[Floats, Floats]:
     return low.reshape(games), high.reshape(games)
 
 
-def reached(
-    equilibria: SymmetricEquilibria, difference: ArrayLike, start: ArrayLike
-) -> NDArray[np.intp]:
+def reached(equilibria: SymmetricEquilibria, difference: ArrayLike, start: ArrayLike) -> Integers:
     """Return which equilibrium best-reply dynamics reach from a status quo.
 
     Parameters
@@ -344,14 +337,14 @@ def reached(
     >>> reached(symmetric_equilibria(risk), risk, [0.1, 0.2, 0.9])
     array([0, 2, 2])
     """
-    d = _differences(difference)
-    begin = _shares(start, "start")
+    d = differences(difference)
+    begin = shares(start, "start")
     games = equilibria.count.shape
     if d.shape[:-1] != games:
         raise InputError(
             f"difference must belong to the games: leading shape {games}, got {d.shape[:-1]}."
         )
-    _together(games, begin.shape, "start")
+    fitting(games, begin.shape, "start")
     unit, _, tolerance = _units(d, equilibria.scale)
     c = np.where(np.abs(unit) <= tolerance[..., None], 0.0, unit)
     push = bernstein.evaluate(c, begin)
@@ -371,7 +364,7 @@ def reached(
     return np.clip(target, 0, equilibria.count - 1)
 
 
-def basins(equilibria: SymmetricEquilibria) -> Floats:
+def basins(equilibria: SymmetricEquilibria) -> Array:
     """Return the length of each equilibrium's basin of attraction in [0, 1].
 
     Parameters
@@ -403,7 +396,7 @@ def basins(equilibria: SymmetricEquilibria) -> Floats:
     return np.where(np.isnan(x), np.nan, length)
 
 
-def critical_mass(equilibria: SymmetricEquilibria) -> Floats:
+def critical_mass(equilibria: SymmetricEquilibria) -> Array:
     """Return the share from which the highest stable equilibrium is reached.
 
     Parameters
@@ -430,7 +423,7 @@ def critical_mass(equilibria: SymmetricEquilibria) -> Floats:
     return np.where(nothing_below, 0.0, mass)
 
 
-def _rises_after(equilibria: SymmetricEquilibria) -> NDArray[np.bool_]:
+def _rises_after(equilibria: SymmetricEquilibria) -> Flags:
     """Tell for each equilibrium whether D > 0 just above it."""
     code = equilibria.stability
     # A semi-stable point passes on the direction below it; below the first one D pushes up.
@@ -440,40 +433,11 @@ def _rises_after(equilibria: SymmetricEquilibria) -> NDArray[np.bool_]:
     return np.where(slot < 0, True, source == Stability.UNSTABLE)
 
 
-def _differences(difference: ArrayLike) -> Floats:
-    d = _numbers(difference, "difference")
+def differences(difference: ArrayLike) -> Array:
+    d = numbers(difference, "difference")
     if d.ndim == 0 or not 1 <= d.shape[-1] <= LARGEST_DEGREE + 1:
         raise InputError(
             f"difference must have shape (..., n) with n from 1 to {LARGEST_DEGREE + 1}, "
             f"got shape {d.shape}."
         )
     return d
-
-
-def _shares(values: ArrayLike, name: str) -> Floats:
-    x = _numbers(values, name)
-    outside = (x < 0) | (x > 1)
-    if outside.any():
-        raise InputError(f"{name} must lie in [0, 1], got {float(x[outside].flat[0])!r}.")
-    return x
-
-
-def _together(games: tuple[int, ...], shape: tuple[int, ...], name: str) -> None:
-    try:
-        np.broadcast_shapes(games, shape)
-    except ValueError:
-        raise InputError(f"{name} must fit the games: shape {games}, got shape {shape}.") from None
-
-
-def _numbers(values: ArrayLike, name: str) -> Floats:
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind not in "biufO":
-            raise TypeError
-        numbers = array.astype(float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} must be an array of numbers, got {values!r}.") from None
-    wrong = ~np.isfinite(numbers)
-    if wrong.any():
-        raise InputError(f"{name} must be finite, got {float(numbers[wrong].flat[0])!r}.")
-    return numbers

@@ -23,9 +23,10 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError, unknown
+from .arrays import Array, Flags, Integers, finite
 from .sampling import compositions, positions
 
 __all__ = [
@@ -39,7 +40,6 @@ __all__ = [
     "switches",
 ]
 
-Array = NDArray[np.float64]
 Process = Literal["fermi", "moran"]
 
 TOLERANCE = 1e-12
@@ -48,7 +48,7 @@ DENSE = 3_000
 """Compositions of a chain that is solved by state reduction; a larger one is solved as sparse."""
 _NEVER = 1_000_000
 
-Chain = tuple[NDArray[np.int64], NDArray[np.int64], Array]
+Chain = tuple[Integers, Integers, Array]
 """Sources, targets and chances of all possible steps."""
 
 
@@ -88,7 +88,7 @@ def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array
     >>> imitation([-1, 0, 1], np.inf)
     array([0. , 0.5, 1. ])
     """
-    lead, beta = _real(lead, "lead"), _intensity(beta)
+    lead, beta = finite(lead, "lead"), _intensity(beta)
     with np.errstate(over="ignore"):
         chance = 1 / (1 + np.exp(-np.where(np.isinf(beta), 0.0, beta) * lead))
     ahead, behind = _sides(lead, scale)
@@ -133,7 +133,7 @@ def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Ar
     >>> np.exp(log_fixation([[0, 0, 0], [0, 1, 1]], [1, np.inf]))
     array([0.25, 0.5 ])
     """
-    lead, beta = _real(lead, "lead"), _intensity(beta)
+    lead, beta = finite(lead, "lead"), _intensity(beta)
     strong = np.isinf(beta)
     if strong.all():
         return _strong_log_fixation(lead, scale)
@@ -149,7 +149,7 @@ def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:
     return np.asarray(np.where(behind.any(axis=-1), -np.inf, -np.log1p(ties)))
 
 
-def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
+def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> Flags:
     """Tell where mutants spread when they are few and lose when they are many.
 
     There the population stays mixed for long, and with infinite `beta` for ever, so that the law
@@ -180,7 +180,7 @@ def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
     >>> coexists([[1, -1], [-1, 1], [1, 1]])
     array([ True, False, False])
     """
-    ahead, behind = _sides(_real(lead, "lead"), np.asarray(scale)[..., None])
+    ahead, behind = _sides(finite(lead, "lead"), np.asarray(scale)[..., None])
     first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
     return np.asarray(ahead.any(axis=-1) & behind.any(axis=-1) & (first < last))
 
@@ -229,7 +229,7 @@ def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> 
     k = rates.shape[-1] if rates.ndim > 1 else 0
     if rates.ndim < 2 or rates.shape[-2] != k or np.isnan(rates).any():
         raise InputError(f"log_rates has shape {rates.shape}; give numbers of shape (..., k, k).")
-    first = np.ones(k) if start is None else _real(start, "start")
+    first = np.ones(k) if start is None else finite(start, "start")
     first = np.broadcast_to(first, rates.shape[:-1])
     if (first < 0).any() or not (first > 0).any(axis=-1).all():
         raise InputError("start: chances are not negative, and one of them is positive.")
@@ -257,7 +257,7 @@ def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> 
 class _Leading:
     """Leading terms c * epsilon ** order of quantities that are not negative, c by its logarithm."""
 
-    order: NDArray[np.int64]
+    order: Integers
     log: Array
 
     @classmethod
@@ -348,7 +348,7 @@ def switches(
     >>> switches(np.zeros((2, 3)), 2, beta=0, mu=0.1)[0, 1].round(4)
     array([0.1  , 0.275, 0.   ])
     """
-    pi = _real(payoffs, "payoffs")
+    pi = finite(payoffs, "payoffs")
     k = pi.shape[-2]
     states = compositions(population, k).T
     if pi.shape[-1] != states.shape[1]:
@@ -374,7 +374,7 @@ def switches(
     return np.asarray(result)
 
 
-def _parents(pi: Array, states: NDArray[np.int64], beta: float, scale: Array) -> Array:
+def _parents(pi: Array, states: Integers, beta: float, scale: Array) -> Array:
     """Return the chance that a parent uses each strategy, shape (..., k, P)."""
     here = states > 0
     best = np.where(here, pi, -np.inf).max(axis=-2, keepdims=True)
@@ -419,7 +419,7 @@ def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
     >>> birth_death_law([0.2, 0.1], [0.1, 0.2])
     array([0.25, 0.5 , 0.25])
     """
-    rise, fall = _real(up, "up"), _real(down, "down")
+    rise, fall = finite(up, "up"), finite(down, "down")
     if (rise <= 0).any() or (fall <= 0).any():
         raise InputError("every step up and down must have a positive chance.")
     steps = np.log(rise) - np.log(fall)
@@ -468,7 +468,7 @@ def stationary_law(
     >>> stationary_law(np.zeros((2, 3)), 2, beta=0, mu=0.1).round(3)
     array([0.423, 0.154, 0.423])
     """
-    pi = _real(payoffs, "payoffs")
+    pi = finite(payoffs, "payoffs")
     if _chance(mu) == 0:
         raise InputError("mu = 0: without mutations the population ends in a homogeneous state.")
     moves = switches(pi, population, beta, mu, process)
@@ -494,7 +494,7 @@ def _long_run(moves: Array, population: int) -> Array:
     return _reduced(chain, states) if len(states) <= DENSE else _inverted(chain, len(states))
 
 
-def _reduced(chain: Chain, states: NDArray[np.int64]) -> Array:
+def _reduced(chain: Chain, states: Integers) -> Array:
     """Remove one state after the other, without subtractions, and put them back.
 
     A step changes the first strategy's count by one at most, so that a state leads only to those
@@ -548,20 +548,10 @@ def _inverted(chain: Chain, size: int) -> Array:
     return law
 
 
-def _sides(lead: Array, scale: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _sides(lead: Array, scale: ArrayLike) -> tuple[Flags, Flags]:
     """Return where a lead is positive and where it is negative; elsewhere it is a tie."""
     tie = TOLERANCE * np.asarray(scale, dtype=float)
     return np.asarray(lead > tie), np.asarray(lead < -tie)
-
-
-def _real(values: ArrayLike, name: str) -> Array:
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} = {values!r} is not an array of numbers.") from None
-    if not np.isfinite(array).all():
-        raise InputError(f"{name} must be finite.")
-    return array
 
 
 def _intensity(beta: ArrayLike) -> Array:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array
 
 __all__ = ["pure_equilibria"]
 
-Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 
 

@@ -27,7 +27,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import gammaln
 
 from ..errors import InputError
-from .stability import Array, eigenvalues, spans
+from .arrays import Array, Flags, Integers, finite
+from .stability import eigenvalues, spans
 
 TOLERANCE = 1e-11
 """Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
@@ -96,7 +97,7 @@ class Replicator(ABC):
 
         return rates
 
-    def eigenvalues(self, shares: Array) -> tuple[NDArray[np.complex128], NDArray[np.bool_]]:
+    def eigenvalues(self, shares: Array) -> tuple[NDArray[np.complex128], Flags]:
         """Return the eigenvalues at rest points, and which are exact; see `stability.eigenvalues`."""
         return eigenvalues(self.sizes, shares, self.payoffs(shares), self.slopes(shares))
 
@@ -121,7 +122,7 @@ class PolynomialGame(Replicator):
     """
 
     sizes: tuple[int, ...]
-    exponents: NDArray[np.int64]
+    exponents: Integers
     weights: Array
     table: Array
     counts: Array
@@ -523,10 +524,4 @@ def _shares(starts: Array, sizes: tuple[int, ...]) -> Array:
 
 
 def _finite(values: ArrayLike, name: str) -> Array:
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} = {values!r} is not an array of numbers.") from error
-    if not np.isfinite(array).all():
-        raise InputError(f"{name} takes finite numbers.")
-    return array
+    return finite(values, name, refusal="takes finite numbers")

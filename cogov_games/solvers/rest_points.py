@@ -21,10 +21,11 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Array, Codes, Flags
 from .group import symmetric_equilibria
 from .replicator import PolynomialGame, Replicator
 from .sampling import compositions
-from .stability import TYPES, Array, Flags, stability, types
+from .stability import TYPES, stability, types
 
 TOLERANCE = 1e-9
 """Payoff differences at a rest point, as a share of the payoff range."""
@@ -64,8 +65,8 @@ class RestPoints:
 
     shares: Array
     eigenvalues: NDArray[np.complex128]
-    stability: NDArray[np.int8]
-    types: NDArray[np.int8]
+    stability: Codes
+    types: Codes
     regret: Array
     is_equilibrium: Flags
     continua: tuple[tuple[int, ...], ...]

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from .arrays import Array, Integers
 
 __all__ = [
     "compositions",
@@ -34,15 +35,13 @@ __all__ = [
     "positions",
 ]
 
-Array = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 LARGEST = 200_000
 """Compositions that are still listed."""
 
 
 @lru_cache(maxsize=256)
-def compositions(total: int, kinds: int) -> Counts:
+def compositions(total: int, kinds: int) -> Integers:
     """Return all ways in which `total` individuals can use `kinds` strategies.
 
     Parameters
@@ -79,7 +78,7 @@ def compositions(total: int, kinds: int) -> Counts:
     return rows
 
 
-def positions(rows: Counts, total: int) -> Counts:
+def positions(rows: Integers, total: int) -> Integers:
     """Return where compositions stand in the list of `compositions`.
 
     Parameters
@@ -108,7 +107,7 @@ def positions(rows: Counts, total: int) -> Counts:
     return place
 
 
-def _choose(n: Counts, k: int) -> Counts:
+def _choose(n: Integers, k: int) -> Integers:
     result = np.ones_like(n)
     for i in range(k):
         result = result * (n - i) // (i + 1)

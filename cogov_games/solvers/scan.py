@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array, Flags
 
 __all__ = ["Maximisers", "crossings", "maximisers"]
 
-Array = NDArray[np.float64]
 Function = Callable[[Array], Array]
 
 POINTS = 65
@@ -32,7 +32,7 @@ class Maximisers(NamedTuple):
 
     x: Array
     top: Array
-    joined: NDArray[np.bool_]
+    joined: Flags
 
 
 def crossings(pull: Function, low: Array, high: Array, slack: Array, points: int = POINTS) -> Array:
@@ -160,7 +160,7 @@ def maximisers(
     return Maximisers(ends, top, _flat(payoff, ends, floor))
 
 
-def _flat(payoff: Function, x: Array, floor: Array) -> NDArray[np.bool_]:
+def _flat(payoff: Function, x: Array, floor: Array) -> Flags:
     """Say whether the values stay at the top between each point and the next."""
     flat = np.zeros(x.shape, dtype=bool)
     if x.shape[-1] == 1:
@@ -177,7 +177,7 @@ def snapped(x: Array, low: Array, high: Array) -> Array:
     return np.where(x <= low + slack, low, np.where(x >= high - slack, high, x))
 
 
-def squeeze(x: Array, valid: NDArray[np.bool_]) -> Array:
+def squeeze(x: Array, valid: Flags) -> Array:
     """Return the valid entries of x (..., P) first, NaN after them, as few as hold them all."""
     width = max(1, int(valid.sum(axis=-1).max(initial=0)))
     if width == 1:
@@ -198,7 +198,7 @@ def _finite(values: Array, like: Array) -> Array:
     return np.where(np.isnan(values) | np.isnan(like), -np.inf, values)
 
 
-def halve(left: Array, right: Array, go_right: Callable[[Array], NDArray[np.bool_]]) -> Array:
+def halve(left: Array, right: Array, go_right: Callable[[Array], Flags]) -> Array:
     """Return where a condition that holds from the left on ceases to hold, by bisection."""
     for _ in range(HALVINGS):
         middle = (left + right) / 2

@@ -17,12 +17,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Array, Codes, Flags
 from .group import symmetric_equilibria
 from .sampling import compositions, multinomial_payoffs, positions
 
 __all__ = ["SymmetricNash", "symmetric_nash"]
 
-Array = NDArray[np.float64]
 Numbers = NDArray[Any]
 """Real, or complex for derivatives by a complex step."""
 
@@ -53,12 +53,12 @@ class SymmetricNash:
     x: Array
     payoff: Array
     regret: Array
-    stability: NDArray[np.int8]
+    stability: Codes
     scale: Array
-    complete: NDArray[np.bool_]
+    complete: Flags
 
 
-def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = None) -> SymmetricNash:
+def symmetric_nash(table: Array, size: int, free: Flags | None = None) -> SymmetricNash:
     """Return the symmetric Nash equilibria of group games.
 
     Parameters
@@ -181,7 +181,7 @@ def _inside(table: Array, size: int, support: list[int]) -> Array:
     return np.where(good[..., None], x, np.nan)
 
 
-def _stability(table: Array, size: int, x: Array, scale: Array) -> NDArray[np.int8]:
+def _stability(table: Array, size: int, x: Array, scale: Array) -> Codes:
     """Return stability under replicator dynamics, from the eigenvalues on the simplex."""
     k = x.shape[-1]
 

@@ -8,12 +8,11 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Array, Codes, Flags
 from .group import Stability
 
 __all__ = ["TYPES", "eigenvalues", "expected_payoffs", "replicator_stability", "stability", "types"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 TOLERANCE = 1e-9
 """A gain from deviating counts as zero within this share of the payoff range."""
 COMPUTED = 1e-7
@@ -23,7 +22,7 @@ the digits only."""
 TYPES = ("stable", "unstable", "saddle", "non-hyperbolic")
 
 
-def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.int8]:
+def replicator_stability(tables: list[Array], mixes: list[Array]) -> Codes:
     """Classify equilibria by the eigenvalues of multi-population replicator dynamics.
 
     Parameters
@@ -163,7 +162,7 @@ def _signs(
     return values.real < -zero, values.real > zero, np.abs(values) <= zero
 
 
-def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> Codes:
     """Return what eigenvalues say about the stability of rest points.
 
     Parameters
@@ -203,7 +202,7 @@ def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDA
     return np.where(left.all(axis=-1), Stability.STABLE, decided).astype(np.int8)
 
 
-def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> Codes:
     """Return the types of rest points, by their eigenvalues.
 
     Parameters
