@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from ..errors import InputError
 from .arrays import Array, Integers
 from .components import Component, components, maximal_subsets
+from .padding import slots
 from .polytope import (
     TIE,
     WORK,
@@ -302,8 +303,7 @@ def _solve_general(a: Array, b: Array) -> Slabs:
 
     order = np.lexsort((*-np.hstack((x, y)).round(ROUND).T[::-1], game))
     game, x, y, regret = game[order], x[order], y[order], regret[order]
-    count = np.bincount(game, minlength=games)
-    slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
+    count, slot = slots(game, games)
     slabs = []
     for values in (x, y, regret[:, None]):
         slab = np.full((int(count.max()), values.shape[1], games), np.nan)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Array, Flags
+from .padding import valid_first
 
 __all__ = ["BoxSolutions", "affine_equilibria", "search_equilibria"]
 
@@ -119,10 +120,8 @@ def _consistent(matrix: Array, right: Array) -> Flags:
 
 def compact(x: Array, valid: Flags) -> Array:
     """Return the valid points of x (..., S, k) first, NaN after them, as few as hold them all."""
-    width = max(1, int(valid.sum(axis=-1).max()))
-    order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
+    order, present = valid_first(valid)
     chosen = np.take_along_axis(x, order[..., None], axis=-2)
-    present = np.take_along_axis(valid, order, axis=-1)
     return np.where(present[..., None], chosen, np.nan)
 
 

@@ -24,6 +24,7 @@ from ..errors import InputError
 from . import bernstein
 from .arrays import Array, Codes, Flags, Integers, fitting, numbers, shares
 from .bernstein import LARGEST_DEGREE
+from .padding import slots
 
 TOLERANCE = 1e-12  # payoff differences below this part of the payoff scale are ties
 PADDING = -1  # stability code of an unused slot
@@ -211,8 +212,7 @@ def _solve_chunk(d: Array, scale: Array) -> tuple[Array, Codes, Array, Integers,
     order = np.lexsort((share, row))
     row, share, code, gain = row[order], share[order], code[order], gain[order]
 
-    count = np.bincount(row, minlength=d.shape[0])
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, d.shape[0])
     shape = (d.shape[0], int(count.max()))
     x, stability, regret = np.full(shape, np.nan), np.full(shape, PADDING, np.int8), np.zeros(shape)
     x[row, slot], stability[row, slot] = share, code

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 
 from .arrays import Array, Codes, Flags, Integers, Signs
 from .group import PADDING, Stability
+from .padding import slots
 
 __all__ = ["PhaseLines", "Points", "basins", "phase_lines", "settled"]
 
@@ -135,8 +136,7 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     rests = (~passes | zero) & ~within
     row, x = row[rests], x[rests]
 
-    count = np.bincount(row, minlength=low.size)
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, low.size)
     shape = (low.size, int(count.max(initial=0)))
     wide = (*low.shape, shape[1])
     table = np.full(shape, np.nan)

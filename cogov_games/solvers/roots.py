@@ -14,7 +14,9 @@ import numpy as np
 
 from . import bernstein
 from .arrays import Array, Flags, Integers, Signs
+from .padding import slots
 from .phase_line import SAME, Points
+from .scan import halve
 
 __all__ = ["find"]
 
@@ -161,14 +163,9 @@ def _monotone(function: Function, pieces: _Pieces, inside: Array, tolerance: Arr
     last = _sign(function(pieces.row, pieces.high - step), allowed)
     crossing = np.flatnonzero(first * last < 0)
     row, low, high = pieces.row[crossing], pieces.low[crossing], pieces.high[crossing]
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        same = function(row, middle) * first[crossing] > 0
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    x = halve(low, high, lambda middle: function(row, middle) * first[crossing] > 0, HALVINGS)
     sign = np.where(first == 0, last, first)
-    return _Found(
-        sign, first == 0, last == 0, crossing, (low + high) / 2, last[crossing].astype(np.int8)
-    )
+    return _Found(sign, first == 0, last == 0, crossing, x, last[crossing].astype(np.int8))
 
 
 def _refined(function: Function, nodes: Array) -> Array:
@@ -192,8 +189,7 @@ def _refined(function: Function, nodes: Array) -> Array:
         inner = b - GOLDEN * (b - a), a + GOLDEN * (b - a)
         lower = sign * function(row, inner[0]) <= sign * function(row, inner[1])
         a, b = np.where(lower, a, inner[0]), np.where(lower, inner[1], b)
-    count = np.bincount(row, minlength=len(nodes))
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, len(nodes))
     extrema = np.repeat(nodes[:, :1], int(count.max(initial=0)), axis=1)
     extrema[row, slot] = (a + b) / 2
     flat = grid.reshape(len(nodes), grid.shape[1] * grid.shape[2])

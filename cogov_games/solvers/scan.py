@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .arrays import Array, Flags
+from .padding import valid_first
 
 __all__ = ["Maximisers", "crossings", "maximisers"]
 
@@ -179,12 +180,7 @@ def snapped(x: Array, low: Array, high: Array) -> Array:
 
 def squeeze(x: Array, valid: Flags) -> Array:
     """Return the valid entries of x (..., P) first, NaN after them, as few as hold them all."""
-    width = max(1, int(valid.sum(axis=-1).max(initial=0)))
-    if width == 1:
-        order = np.argmax(valid, axis=-1)[..., None]
-    else:
-        order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
-    present = np.take_along_axis(valid, order, axis=-1)
+    order, present = valid_first(valid)
     return np.where(present, np.take_along_axis(x, order, axis=-1), np.nan)
 
 
@@ -198,9 +194,11 @@ def _finite(values: Array, like: Array) -> Array:
     return np.where(np.isnan(values) | np.isnan(like), -np.inf, values)
 
 
-def halve(left: Array, right: Array, go_right: Callable[[Array], Flags]) -> Array:
+def halve(
+    left: Array, right: Array, go_right: Callable[[Array], Flags], times: int = HALVINGS
+) -> Array:
     """Return where a condition that holds from the left on ceases to hold, by bisection."""
-    for _ in range(HALVINGS):
+    for _ in range(times):
         middle = (left + right) / 2
         up = go_right(middle)
         left, right = np.where(up, middle, left), np.where(up, right, middle)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from .arrays import Array, Codes, Flags
 from .group import symmetric_equilibria
+from .padding import valid_first
 from .sampling import compositions, multinomial_payoffs, positions
 
 __all__ = ["SymmetricNash", "symmetric_nash"]
@@ -112,8 +113,8 @@ def symmetric_nash(table: Array, size: int, free: Flags | None = None) -> Symmet
     mean = (np.nan_to_num(x) * own).sum(axis=-1)
     regret = own.max(axis=-1) - mean
     keep = ~np.isnan(x[..., 0]) & (regret <= TOLERANCE * scale[:, None])
-    order = np.argsort(~keep, axis=1, kind="stable")[:, : max(int(keep.sum(axis=1).max()), 1)]
-    keep, x = np.take_along_axis(keep, order, 1), np.take_along_axis(x, order[..., None], 1)
+    order, keep = valid_first(keep)
+    x = np.take_along_axis(x, order[..., None], 1)
     stability = _stability(table, size, np.nan_to_num(x), scale)
     return SymmetricNash(
         x=np.where(keep[..., None], x, np.nan),

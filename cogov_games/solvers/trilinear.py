@@ -9,6 +9,7 @@ from itertools import product
 import numpy as np
 
 from .arrays import Array, Integers
+from .padding import slots
 from .polytope import TIE, pairs_within, payoff_range
 from .trilinear_faces import Box, Gains, arcs, boxes, has_ties, others, points, regrets
 
@@ -120,8 +121,7 @@ def trilinear_equilibria(tables: list[Array]) -> TrilinearEquilibria:
         for start in range(0, games, CHUNK)
     ]
     game, p, regret = (np.concatenate(part) for part in zip(*parts, strict=True))
-    count = np.bincount(game, minlength=games)
-    slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
+    count, slot = slots(game, games)
     width = int(count.max(initial=0))
     padded = np.full((games, width, 4), np.nan)
     padded[game, slot] = np.column_stack((p, regret))
