@@ -15,9 +15,8 @@ from .expressions import Array
 from .forms.base import STABILITY, Form, Situation
 from .results import RestPoint, html_table, profile_text
 from .solvers import rest_points as found
-from .solvers.group import Stability
 from .solvers.replicator import Replicator, trajectories
-from .solvers.stability import TYPES
+from .solvers.stability import TYPES, Stability
 from .words import listed, number, say
 
 if TYPE_CHECKING:

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from cogov_games.errors import InputError
 from cogov_games.solvers.group import (
-    Stability,
     basins,
     critical_mass,
     evaluate,
     reached,
     symmetric_equilibria,
 )
+from cogov_games.solvers.stability import Stability
 
 UNSTABLE, STABLE, SEMI, NEUTRAL, _ = (int(code) for code in Stability)
 CODES = {(1, -1): STABLE, (-1, 1): UNSTABLE, (1, 1): SEMI, (-1, -1): SEMI}

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.polynomial import polynomial
 
-from cogov_games.solvers.group import Stability
 from cogov_games.solvers.phase_line import basins, phase_lines, settled
 from cogov_games.solvers.roots import find
+from cogov_games.solvers.stability import Stability
 
 STABLE, UNSTABLE, SEMI, NEUTRAL = (
     Stability.STABLE, Stability.UNSTABLE, Stability.SEMI_STABLE, Stability.NEUTRAL,

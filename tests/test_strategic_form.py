@@ -7,8 +7,9 @@ import pytest
 
 from cogov_games.forms.base import STABILITY
 from cogov_games.solvers.bimatrix import extreme_equilibria
+from cogov_games.solvers.eigenvalues import replicator_stability
+from cogov_games.solvers.expected_payoffs import expected_payoffs
 from cogov_games.solvers.pure import pure_equilibria
-from cogov_games.solvers.stability import expected_payoffs, replicator_stability
 
 
 def velocity(tables: list[np.ndarray], mixes: list[np.ndarray]) -> list[np.ndarray]:

@@ -8,8 +8,8 @@ import sympy as sp
 
 import cogov_games as cg
 from cogov_games.declare import Actor, Restricted, Strategic, Strategy, Words, presets
+from cogov_games.solvers.eigenvalues import replicator_stability
 from cogov_games.solvers.settle import nearest, settled
-from cogov_games.solvers.stability import replicator_stability
 from cogov_games.vertices import classify
 from cogov_games.widgets.sentences import Narrator
 

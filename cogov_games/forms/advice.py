@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..errors import InputError, unknown
 from ..expressions import Array
 from ..solvers.cheap_talk import partitions
-from ..solvers.group import Stability
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate
 

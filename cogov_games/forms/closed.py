@@ -15,8 +15,8 @@ from sympy.core.relational import Relational
 from ..errors import InputError
 from ..expressions import Array, compiled
 from ..solvers import phase_line, roots
-from ..solvers.group import Stability
 from ..solvers.planner import maximise
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .base import (
     Actor,

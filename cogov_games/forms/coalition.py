@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from ..errors import InputError, unknown
 from ..expressions import Array
 from ..solvers.characteristic import members
-from ..solvers.group import Stability
 from ..solvers.nucleolus import lexicographic
 from ..solvers.partitions import blocks, joint, partitions
 from ..solvers.shapley import shapley_values
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate
 

@@ -17,9 +17,10 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
-from ..solvers.group import Stability, basins, extremes, reached, symmetric_equilibria
+from ..solvers.group import basins, extremes, reached, symmetric_equilibria
 from ..solvers.planner import maximise
 from ..solvers.replicator import Replicator, group_game
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .base import (
     Actor,

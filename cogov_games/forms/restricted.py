@@ -12,8 +12,8 @@ import sympy as sp
 
 from ..errors import InputError, unknown
 from ..expressions import Array
+from ..solvers.expected_payoffs import expected_payoffs
 from ..solvers.replicator import Replicator
-from ..solvers.stability import expected_payoffs
 from .base import Actor, EquilibriumSet, Margin, Situation
 from .strategic import Strategic
 

@@ -15,7 +15,6 @@ References
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,15 +24,13 @@ from . import bernstein
 from .arrays import Array, Codes, Flags, Integers, fitting, numbers, shares
 from .bernstein import LARGEST_DEGREE
 from .padding import slots
+from .stability import PADDING, Stability, line_stability
 
 TOLERANCE = 1e-12  # payoff differences below this part of the payoff scale are ties
-PADDING = -1  # stability code of an unused slot
 _CHUNK = 1 << 17  # payoff differences worked on at a time: fits the processor's cache
 
 __all__ = [
-    "PADDING",
     "TOLERANCE",
-    "Stability",
     "SymmetricEquilibria",
     "basins",
     "critical_mass",
@@ -42,20 +39,6 @@ __all__ = [
     "reached",
     "symmetric_equilibria",
 ]
-
-
-class Stability(IntEnum):
-    """How best-reply or replicator dynamics treat an equilibrium.
-
-    The last two are distinct: around a neutral one the dynamics stand still or circle; at a
-    non-hyperbolic one an eigenvalue is zero, and the linear part does not say what they do.
-    """
-
-    UNSTABLE = 0
-    STABLE = 1
-    SEMI_STABLE = 2
-    NEUTRAL = 3
-    NON_HYPERBOLIC = 4
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -196,12 +179,9 @@ def _solve_chunk(d: Array, scale: Array) -> tuple[Array, Codes, Array, Integers,
     continuum = first == 0
     at_0 = np.flatnonzero(c[:, 0] <= 0)
     at_1 = np.flatnonzero(c[:, -1] >= 0)
-
-    kind = np.where(roots.before > roots.after, Stability.STABLE, Stability.UNSTABLE)
-    kind[roots.before == roots.after] = Stability.SEMI_STABLE
-    kind_0 = np.where(first[at_0] < 0, Stability.STABLE, Stability.UNSTABLE)
-    kind_1 = np.where(last[at_1] > 0, Stability.STABLE, Stability.UNSTABLE)
-    kind_0[continuum[at_0]] = kind_1[continuum[at_1]] = Stability.NEUTRAL
+    kind = line_stability(roots.before, roots.after)
+    kind_0 = line_stability(1, first[at_0], end=True)
+    kind_1 = line_stability(last[at_1], -1, end=True)
 
     push = (unit[roots.row].T * bernstein.basis(d.shape[1] - 1, roots.x)).sum(axis=0)
     loss = np.maximum(push * (1.0 - roots.x), -push * roots.x)

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Array, Codes, Flags, Integers, Signs
-from .group import PADDING, Stability
 from .padding import slots
+from .stability import PADDING, Stability, line_stability
 
 __all__ = ["PhaseLines", "Points", "basins", "phase_lines", "settled"]
 
@@ -127,12 +127,8 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     after[is_last] = -1
     before = np.where(is_first, 1, np.roll(after, 1)).astype(np.int8)
 
-    passes = before * after > 0
-    code = np.where(before > after, Stability.STABLE, Stability.UNSTABLE).astype(np.int8)
-    code[passes] = Stability.SEMI_STABLE
-    code[passes & (is_first | is_last)] = Stability.UNSTABLE
-    code[before * after == 0] = Stability.NEUTRAL
-    within = (before == 0) & (after == 0)
+    code = line_stability(before, after, is_first | is_last)
+    passes, within = before * after > 0, (before == 0) & (after == 0)
     rests = (~passes | zero) & ~within
     row, x = row[rests], x[rests]
 

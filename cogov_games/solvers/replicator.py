@@ -28,7 +28,7 @@ from scipy.special import gammaln
 
 from ..errors import InputError
 from .arrays import Array, Flags, Integers, finite
-from .stability import eigenvalues, spans
+from .eigenvalues import eigenvalues, same_population, spans
 
 TOLERANCE = 1e-11
 """Local error of log shares, absolute and relative; shares follow to about 1e-9 over 100 times."""
@@ -75,8 +75,7 @@ class Replicator(ABC):
     @cached_property
     def same(self) -> Array:
         """The matrix (K, K) with 1 where two strategies belong to one population, 0 elsewhere."""
-        member = np.repeat(np.arange(len(self.sizes)), self.sizes)
-        return np.asarray(member[:, None] == member, dtype=float)
+        return same_population(self.sizes)
 
     def gains(self, shares: Array) -> Array:
         """Return how much each strategy yields above its population's mean, shape (..., K)."""
@@ -98,7 +97,7 @@ class Replicator(ABC):
         return rates
 
     def eigenvalues(self, shares: Array) -> tuple[NDArray[np.complex128], Flags]:
-        """Return the eigenvalues at rest points, and which are exact; see `stability.eigenvalues`."""
+        """Return the eigenvalues at rest points, and which are exact; see `eigenvalues`."""
         return eigenvalues(self.sizes, shares, self.payoffs(shares), self.slopes(shares))
 
 

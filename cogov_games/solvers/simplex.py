@@ -21,6 +21,7 @@ from .arrays import Array, Codes, Flags
 from .group import symmetric_equilibria
 from .padding import valid_first
 from .sampling import compositions, multinomial_payoffs, positions
+from .stability import PADDING, Stability
 
 __all__ = ["SymmetricNash", "symmetric_nash"]
 
@@ -29,7 +30,6 @@ Numbers = NDArray[Any]
 
 TOLERANCE = 1e-9
 """Largest gain from a deviation, as a share of the payoff range."""
-UNSTABLE, STABLE, NEUTRAL, ABSENT = 0, 1, 3, -1
 _LATTICE, _STEPS = 6, 40
 
 
@@ -120,7 +120,7 @@ def symmetric_nash(table: Array, size: int, free: Flags | None = None) -> Symmet
         x=np.where(keep[..., None], x, np.nan),
         payoff=np.where(keep, np.take_along_axis(mean, order, 1), np.nan),
         regret=np.where(keep, np.maximum(np.take_along_axis(regret, order, 1), 0.0), np.nan),
-        stability=np.where(keep, stability, ABSENT).astype(np.int8),
+        stability=np.where(keep, stability, PADDING).astype(np.int8),
         scale=scale,
         complete=free.sum(axis=1) <= 2,
     )
@@ -194,6 +194,5 @@ def _stability(table: Array, size: int, x: Array, scale: Array) -> Codes:
     along = np.linalg.qr(np.eye(k)[:, :-1] - np.eye(k)[:, 1:])[0]
     largest = np.linalg.eigvals(along.T @ jacobian @ along).real.max(axis=-1)
     tie = 1e-8 * np.maximum(scale, 1e-300)[:, None]
-    return np.where(largest > tie, UNSTABLE, np.where(largest < -tie, STABLE, NEUTRAL)).astype(
-        np.int8
-    )
+    decided = np.where(largest < -tie, Stability.STABLE, Stability.NEUTRAL)
+    return np.where(largest > tie, Stability.UNSTABLE, decided).astype(np.int8)
