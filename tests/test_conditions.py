@@ -19,7 +19,7 @@ from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, 
 from cogov_games.errors import InputError
 from cogov_games.forms.group import _bump
 from cogov_games.parameters import axis_values
-from cogov_games.solvers.group import extremes
+from cogov_games.solvers.payoff_difference import extremes
 from cogov_games.widgets.sentences import Narrator
 
 MECHANISMS = {**{key: cg.catalogue[key] for key in ("common_pool", "inspection", "public_good")},

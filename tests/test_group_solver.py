@@ -13,13 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cogov_games.errors import InputError
-from cogov_games.solvers.group import (
-    basins,
-    critical_mass,
-    evaluate,
-    reached,
-    symmetric_equilibria,
-)
+from cogov_games.solvers.best_reply import basins, critical_mass, reached
+from cogov_games.solvers.group import symmetric_equilibria
+from cogov_games.solvers.payoff_difference import evaluate
 from cogov_games.solvers.stability import Stability
 
 UNSTABLE, STABLE, SEMI, NEUTRAL, _ = (int(code) for code in Stability)

@@ -17,7 +17,9 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
-from ..solvers.group import basins, extremes, reached, symmetric_equilibria
+from ..solvers.best_reply import basins, reached
+from ..solvers.group import symmetric_equilibria
+from ..solvers.payoff_difference import extremes
 from ..solvers.planner import maximise
 from ..solvers.replicator import Replicator, group_game
 from ..solvers.stability import Stability

@@ -11,7 +11,7 @@ import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
 from ..expressions import Array
-from ..solvers.group import TOLERANCE
+from ..solvers.payoff_difference import TOLERANCE
 from ..solvers.stability import Stability
 from ..words import Words
 from .base import EquilibriumSet, Margin, NumericMargin, Situation, evaluate, named

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .arrays import Array, Flags
-from .group import TOLERANCE, differences
+from .payoff_difference import TOLERANCE, differences
 
 __all__ = ["pure_equilibrium_counts", "pure_regret"]
 
