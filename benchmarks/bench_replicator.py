@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import odeint, solve_ivp
 
+from cogov_games.solvers.compositions import compositions
 from cogov_games.solvers.replicator import (
     PolynomialGame,
     group_game,
@@ -23,7 +24,6 @@ from cogov_games.solvers.replicator import (
     trajectories,
 )
 from cogov_games.solvers.rest_points import rest_points
-from cogov_games.solvers.sampling import compositions
 
 Floats = NDArray[np.float64]
 TIMES = np.linspace(0, 100, 1000)

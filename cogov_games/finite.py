@@ -13,8 +13,9 @@ from .errors import InputError
 from .expressions import Array
 from .forms.base import Form, Situation
 from .results import html_table
+from .solvers.compositions import compositions
 from .solvers.markov import Process, coexists, log_fixation, small_mutation_law, stationary_law
-from .solvers.sampling import compositions, pairwise_leads, population_payoffs
+from .solvers.sampling import pairwise_leads, population_payoffs
 from .words import Words, number, say
 
 if TYPE_CHECKING:

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from cogov_games.errors import InputError
 from cogov_games.solvers import markov
+from cogov_games.solvers.compositions import compositions, positions
 from cogov_games.solvers.markov import (
     birth_death_law, coexists, imitation, log_fixation, small_mutation_law, stationary_law, switches,
 )  # fmt: skip
 from cogov_games.solvers.sampling import (
-    compositions, multinomial_payoffs, pairwise_leads, population_payoffs, positions,
+    multinomial_payoffs, pairwise_leads, population_payoffs,
 )  # fmt: skip
 
 RUNS = settings(max_examples=40, deadline=None)

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
+from ..solvers.compositions import compositions
 from ..solvers.rest_points import RestPoints
-from ..solvers.sampling import compositions
 from ..solvers.stability import TYPES, Stability
 from ..words import labelled, listed, number, say
 from .theme import SCHEMA, Row, Spec, axis, chosen_words, only, title

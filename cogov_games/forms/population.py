@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
+from ..solvers.compositions import compositions
 from ..solvers.markov import coexists, log_fixation, small_mutation_law
 from ..solvers.replicator import Replicator, group_game
-from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
+from ..solvers.sampling import multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
 from ..words import Words, listed
 from .base import (

@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike
 
 from ..errors import InputError, unknown
 from .arrays import Array, Flags, Integers, finite
-from .sampling import compositions, positions
+from .compositions import compositions, positions
 
 __all__ = [
     "Process",

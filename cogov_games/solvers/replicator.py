@@ -24,10 +24,10 @@ from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import gammaln
 
 from ..errors import InputError
 from .arrays import Array, Flags, Integers, finite
+from .compositions import log_orders
 from .eigenvalues import eigenvalues, same_population, spans
 
 TOLERANCE = 1e-11
@@ -299,9 +299,9 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
     ways = comb(int(others[0].sum()) + others.shape[1] - 1, others.shape[1] - 1)
     if len(others) != ways or len(np.unique(others, axis=0)) != ways:
         raise InputError(f"counts has {len(others)} rows; it takes all {ways} ways, each once.")
-    weights = gammaln(others[0].sum() + 1) - gammaln(others + 1).sum(axis=1)
+    exponents = others.astype(np.int64)
     return PolynomialGame(
-        sizes=(payoffs.shape[1],), exponents=others.astype(np.int64), weights=weights,
+        sizes=(payoffs.shape[1],), exponents=exponents, weights=log_orders(exponents),
         table=payoffs, counts=np.ones(payoffs.shape), scale=float(np.ptp(payoffs)),
     )  # fmt: skip
 

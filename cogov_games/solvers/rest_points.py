@@ -22,9 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Array, Codes, Flags
+from .compositions import compositions
 from .group import symmetric_equilibria
 from .replicator import PolynomialGame, Replicator
-from .sampling import compositions
 from .stability import TYPES, stability, types
 
 TOLERANCE = 1e-9

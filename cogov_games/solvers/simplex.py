@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import Array, Codes, Flags
+from .compositions import compositions, edge
 from .group import symmetric_equilibria
 from .padding import valid_first
-from .sampling import compositions, multinomial_payoffs, positions
+from .sampling import multinomial_payoffs
 from .stability import PADDING, Stability
 
 __all__ = ["SymmetricNash", "symmetric_nash"]
@@ -129,12 +130,9 @@ def symmetric_nash(table: Array, size: int, free: Flags | None = None) -> Symmet
 def _edges(table: Array, size: int, scale: Array) -> Array:
     """Return the mixtures of two strategies at which these two earn the same, (B, K, k)."""
     games, k = table.shape[:2]
-    met = np.arange(size)
     found = [np.full((games, 0, k), np.nan)]
     for i, j in combinations(range(k), 2):
-        rows = np.zeros((size, k), dtype=np.int64)
-        rows[:, i], rows[:, j] = size - 1 - met, met
-        place = positions(rows, size - 1)
+        place = edge(size - 1, k, i, j)
         share = symmetric_equilibria(table[:, j, place] - table[:, i, place], scale).x
         inside = (share > 0) & (share < 1)
         mix = np.full((*share.shape, k), 0.0)
