@@ -14,8 +14,10 @@ from .expressions import Array
 from .forms.base import Form, Situation
 from .results import html_table
 from .solvers.compositions import compositions
-from .solvers.markov import Process, coexists, log_fixation, small_mutation_law, stationary_law
+from .solvers.fixation import coexists, log_fixation
+from .solvers.markov import Process, stationary_law
 from .solvers.sampling import pairwise_leads, population_payoffs
+from .solvers.small_mutations import small_mutation_law
 from .words import Words, number, say
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from cogov_games.errors import InputError
 from cogov_games.solvers import markov
 from cogov_games.solvers.compositions import compositions, positions
-from cogov_games.solvers.markov import (
-    birth_death_law, coexists, imitation, log_fixation, small_mutation_law, stationary_law, switches,
-)  # fmt: skip
+from cogov_games.solvers.fixation import coexists, imitation, log_fixation
+from cogov_games.solvers.markov import birth_death_law, stationary_law, switches
 from cogov_games.solvers.sampling import (
     multinomial_payoffs, pairwise_leads, population_payoffs,
 )  # fmt: skip
+from cogov_games.solvers.small_mutations import small_mutation_law
 
 RUNS = settings(max_examples=40, deadline=None)
 

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..expressions import Array
 from ..solvers.compositions import compositions
-from ..solvers.markov import coexists, log_fixation, small_mutation_law
+from ..solvers.fixation import coexists, log_fixation
 from ..solvers.replicator import Replicator, group_game
 from ..solvers.sampling import multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
+from ..solvers.small_mutations import small_mutation_law
 from ..words import Words, listed
 from .base import (
     Actor,
