@@ -17,12 +17,8 @@ from numpy.typing import NDArray
 from scipy.integrate import odeint, solve_ivp
 
 from cogov_games.solvers.compositions import compositions
-from cogov_games.solvers.replicator import (
-    PolynomialGame,
-    group_game,
-    matrix_game,
-    trajectories,
-)
+from cogov_games.solvers.population_games import PolynomialGame, group_game, matrix_game
+from cogov_games.solvers.replicator import trajectories
 from cogov_games.solvers.rest_points import rest_points
 
 Floats = NDArray[np.float64]

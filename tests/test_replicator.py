@@ -18,10 +18,10 @@ from cogov_games.charts.phase import portrait_spec
 from cogov_games.declare import Group, Signal, Strategic
 from cogov_games.solvers.compositions import compositions
 from cogov_games.solvers.eigenvalues import replicator_stability
-from cogov_games.solvers.replicator import (
-    Replicator, group_game, matrix_game, payoff_function, population_game,
-    trajectories,
+from cogov_games.solvers.population_games import (
+    group_game, matrix_game, payoff_function, population_game,
 )  # fmt: skip
+from cogov_games.solvers.replicator import Replicator, trajectories
 from cogov_games.solvers.rest_points import RestPoints, rest_points
 from cogov_games.solvers.stability import TYPES, Stability
 from cogov_games.words import speaking

@@ -21,7 +21,8 @@ from ..solvers.best_reply import basins, reached
 from ..solvers.group import symmetric_equilibria
 from ..solvers.payoff_difference import extremes
 from ..solvers.planner import maximise
-from ..solvers.replicator import Replicator, group_game
+from ..solvers.population_games import group_game
+from ..solvers.replicator import Replicator
 from ..solvers.stability import Stability
 from ..words import Words, number
 from .base import (

@@ -14,7 +14,8 @@ from ..errors import InputError
 from ..expressions import Array
 from ..solvers.compositions import compositions
 from ..solvers.fixation import coexists, log_fixation
-from ..solvers.replicator import Replicator, group_game
+from ..solvers.population_games import group_game
+from ..solvers.replicator import Replicator
 from ..solvers.sampling import multinomial_payoffs, pairwise_leads
 from ..solvers.simplex import symmetric_nash
 from ..solvers.small_mutations import small_mutation_law

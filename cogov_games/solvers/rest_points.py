@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from .arrays import Array, Codes, Flags
 from .compositions import compositions
 from .group import symmetric_equilibria
-from .replicator import PolynomialGame, Replicator
+from .population_games import PolynomialGame
+from .replicator import Replicator
 from .stability import TYPES, stability, types
 
 TOLERANCE = 1e-9
@@ -117,7 +118,7 @@ def rest_points(game: Replicator) -> RestPoints:
 
     Examples
     --------
-    >>> from cogov_games.solvers.replicator import matrix_game
+    >>> from cogov_games.solvers.population_games import matrix_game
     >>> rest_points(matrix_game([[2, 0], [0, 1]]))
     (1, 0) stable, equilibrium
     (0, 1) stable, equilibrium
@@ -166,7 +167,7 @@ def classified(
 
     Examples
     --------
-    >>> from cogov_games.solvers.replicator import matrix_game
+    >>> from cogov_games.solvers.population_games import matrix_game
     >>> classified(matrix_game([[2, 0], [0, 1]]), np.array([[1.0, 0.0]]))
     (1, 0) stable, equilibrium
     """
