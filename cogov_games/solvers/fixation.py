@@ -1,7 +1,7 @@
 """Fixation in a finite population: whether a single mutant takes over from residents of one kind.
 
 One individual may imitate another, more likely the more the other earns. `beta` says how strongly
-payoffs count: 0 not at all; infinity, so that the better always wins and ties are decided by a coin.
+payoffs count: 0 not at all; infinity, so that the better always wins and a coin decides ties.
 
 References
 ----------
