@@ -22,10 +22,10 @@ from cogov_games.solvers.bimatrix import (
     ExtremeEquilibria,
     NashEquilibria,
     extreme_equilibria,
-    maximal_subsets,
     nash_equilibria,
 )
-from cogov_games.solvers.components import components
+from cogov_games.solvers.components import components, maximal_subsets
+from cogov_games.solvers.two_by_two import two_by_two
 
 PRECISION = 1e-8
 
@@ -353,7 +353,7 @@ def test_renaming_strategies_or_players_renames_equilibria(game, random):
 @given(small_games(largest=2))
 def test_the_table_of_2x2_games_agrees_with_enumeration(game):
     a, b = (np.resize(payoff, (1, 2, 2)) for payoff in game)
-    quick, general = bimatrix._solve_2x2(a, b), bimatrix._solve_general(a, b)
+    quick, general = two_by_two(a, b), bimatrix._solve_general(a, b)
     for ours, theirs in zip(quick, general, strict=True):
         assert np.allclose(ours, theirs, atol=1e-12)
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
-from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
+from ..solvers.bimatrix import extreme_equilibria
+from ..solvers.components import maximal_subsets
 from ..solvers.eigenvalues import replicator_stability
 from ..solvers.expected_payoffs import expected_payoffs
 from ..solvers.population_games import matrix_game, population_game

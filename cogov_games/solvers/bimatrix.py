@@ -1,4 +1,8 @@
-"""All extreme equilibria of bimatrix games, ties included, one game or a grid of games."""
+"""All extreme equilibria of bimatrix games, ties included, one game or a grid of games.
+
+Games are solved chunk by chunk: those of two strategies each by `two_by_two`, all others by pairing
+the vertices of both best-response polytopes.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
 from .arrays import Array, Integers
-from .components import Component, components, maximal_subsets
+from .components import Component, components
 from .padding import slots
-from .polytope import (
-    TIE,
-    WORK,
-    normalised,
-    pairs_within,
-    payoff_range,
-    vertices,
-)
+from .polytope import WORK, normalised, pairs_within, vertices
+from .two_by_two import Slabs, two_by_two
 
 if TYPE_CHECKING:
     import nashpy
 
-__all__ = [
-    "ExtremeEquilibria",
-    "NashEquilibria",
-    "extreme_equilibria",
-    "maximal_subsets",
-    "nash_equilibria",
-]
+__all__ = ["ExtremeEquilibria", "NashEquilibria", "extreme_equilibria", "nash_equilibria"]
 
 MAX_BASES = 1_000_000
 """Largest number of bases, C(m + n, m), that is enumerated: 11 x 11, or 4 x 68."""
@@ -46,8 +38,6 @@ ROUND = 9
 """Decimals to which probabilities are compared when equilibria are put in order."""
 CHUNK_2X2 = 1 << 13
 """2x2 games in one chunk."""
-MIXED = 2
-"""Stands for a strategy of a 2x2 game that leaves the other player indifferent."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -252,7 +242,7 @@ def extreme_equilibria(A: Array, B: Array) -> ExtremeEquilibria:
     a, b = (np.ascontiguousarray(p, dtype=np.float64).reshape(-1, m, n) for p in (A, B))
     games = len(a)
     if (m, n) == (2, 2):
-        solve, step = _solve_2x2, CHUNK_2X2
+        solve, step = two_by_two, CHUNK_2X2
     else:
         solve = _solve_general
         step = max(1, min(WORK // (comb(m + n, m) * max(m, n)), 1 << (MAX_LABELS - m - n)))
@@ -272,10 +262,6 @@ def extreme_equilibria(A: Array, B: Array) -> ExtremeEquilibria:
         for array in (x, y, regret)
     )
     return ExtremeEquilibria(x, y, regret[..., 0], count.reshape(lead))
-
-
-Slabs = tuple[Array, Array, Array, Integers]
-"""Strategies (K, m, G) and (K, n, G), regrets (K, 1, G) and counts (G,) of a chunk."""
 
 
 def _solve_general(a: Array, b: Array) -> Slabs:
@@ -310,95 +296,6 @@ def _solve_general(a: Array, b: Array) -> Slabs:
         slab[slot, :, game] = values
         slabs.append(slab)
     return slabs[0], slabs[1], slabs[2], count
-
-
-def _sign_table() -> tuple[Array, Integers]:
-    """Tabulate the extreme equilibria of every 2x2 game, up to the values of its mixtures.
-
-    The signs of a player's gains from the first strategy over the second, against each pure
-    strategy of the other, settle where the gain is positive, zero or negative. So 81 patterns of
-    four signs cover all games. A strategy is 0 (second), 1 (first), or `MIXED`
-    (leaving the other indifferent, which is possible if the other's signs are opposite).
-
-    Returns
-    -------
-    found : float array, shape (K, 2, 81)
-        The pairs of strategies, padded with NaN.
-    count : int array, shape (81,)
-    """
-    signs = (-1, 0, 1)
-
-    def stays(strategy: int, gain: int) -> bool:
-        return gain == 0 or (strategy != MIXED and (gain > 0) == (strategy == 1))
-
-    listed = []
-    for row in ((first, second) for first in signs for second in signs):
-        for column in ((first, second) for first in signs for second in signs):
-            gain_row = {1: row[0], 0: row[1], MIXED: 0}
-            gain_column = {1: column[0], 0: column[1], MIXED: 0}
-            of_row = (1, MIXED, 0) if column[0] * column[1] < 0 else (1, 0)
-            of_column = (1, MIXED, 0) if row[0] * row[1] < 0 else (1, 0)
-            listed.append(
-                [
-                    (i, j)
-                    for i in of_row
-                    for j in of_column
-                    if stays(i, gain_row[j]) and stays(j, gain_column[i])
-                ]
-            )
-    count = np.array([len(pairs) for pairs in listed])
-    found = np.full((count.max(), 2, len(listed)), np.nan)
-    for pattern, pairs in enumerate(listed):
-        found[: len(pairs), :, pattern] = pairs
-    return found, count
-
-
-_FOUND, _COUNT = _sign_table()
-
-
-class _Gains(NamedTuple):
-    """A player's gains from the first strategy over the second, in G 2x2 games.
-
-    `against` (2, G) holds them against each pure strategy of the other, `signs` (2, G) their
-    signs, and `indifferent` (G,) the other's probability of the first at which the gain is zero.
-    """
-
-    against: Array
-    signs: Integers
-    indifferent: Array
-
-    def at(self, probability: Array) -> Array:
-        gain: Array = probability * self.against[0] + (1 - probability) * self.against[1]
-        return gain
-
-
-def _gains(first: Array, second: Array, span: Array) -> _Gains:
-    """Compare the payoffs (G, 2) of two strategies; `span` (G,) is the payoff range."""
-    against = np.ascontiguousarray((first - second).T)
-    tie = np.where(span == 0, np.inf, TIE * span)
-    signs = (against > tie).astype(np.int64) - (against < -tie)
-    step = np.where(signs[0] * signs[1] < 0, against[0] - against[1], np.nan)
-    return _Gains(against, signs, -against[1] / step)
-
-
-def _solve_2x2(a: Array, b: Array) -> Slabs:
-    """Read the equilibria from the table of sign patterns, and compute the mixtures."""
-    row = _gains(a[:, 0], a[:, 1], payoff_range(a)[1])
-    column = _gains(b[:, :, 0], b[:, :, 1], payoff_range(b)[1])
-    pattern = np.array((27, 9, 3, 1)) @ np.vstack((row.signs, column.signs)) + 40
-    count = _COUNT[pattern]
-    x, y, regret = (np.empty((count.max(), size, len(a))) for size in (2, 2, 1))
-    for k in range(len(x)):
-        p, q = _FOUND[k, 0, pattern], _FOUND[k, 1, pattern]
-        p = np.where(p == MIXED, column.indifferent, p)
-        q = np.where(q == MIXED, row.indifferent, q)
-        gain_row, gain_column = row.at(q), column.at(p)
-        x[k] = p, 1 - p
-        y[k] = q, 1 - q
-        regret[k] = np.maximum(
-            np.maximum(gain_row, 0) - p * gain_row, np.maximum(gain_column, 0) - q * gain_column
-        )
-    return x, y, regret, count
 
 
 def _payoffs(name: str, value: ArrayLike) -> Array:
