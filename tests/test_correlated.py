@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cogov_games as cg
-from cogov_games.solvers import correlated
+from cogov_games.solvers import mediation
 from cogov_games.solvers.correlated import disobedience
 
 CHICKEN = [np.array([[0, 7], [2, 6]]), np.array([[0, 2], [7, 6]])]
@@ -239,7 +239,7 @@ def test_errors_name_what_is_wrong(call, said: str) -> None:
 
 
 def test_nothing_is_returned_unverified(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(correlated, "_optimise", lambda *_: np.array([0.0, 0, 0, 1]))
+    monkeypatch.setattr(mediation, "optimise", lambda *_: np.array([0.0, 0, 0, 1]))
     with pytest.raises(ArithmeticError, match="no equilibrium: disobeying gains 1"):
         cg.correlated_equilibrium(CHICKEN)
     with pytest.raises(ArithmeticError, match="no equilibrium"):
