@@ -18,7 +18,7 @@ from cogov_games.declare import (
 )  # fmt: skip
 from cogov_games.errors import InputError
 from cogov_games.forms.base import Situation
-from cogov_games.solvers.simplex import symmetric_nash
+from cogov_games.solvers.symmetric_nash import symmetric_nash
 
 RUNS = settings(max_examples=40, deadline=None)
 REGIMES = ("government_led", "multi_center", "cooperative", "laissez_faire")

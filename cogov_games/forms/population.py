@@ -17,8 +17,8 @@ from ..solvers.fixation import coexists, log_fixation
 from ..solvers.population_games import group_game
 from ..solvers.replicator import Replicator
 from ..solvers.sampling import multinomial_payoffs, pairwise_leads
-from ..solvers.simplex import symmetric_nash
 from ..solvers.small_mutations import small_mutation_law
+from ..solvers.symmetric_nash import symmetric_nash
 from ..words import Words, listed
 from .base import (
     Actor,
