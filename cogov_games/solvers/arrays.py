@@ -11,17 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import InputError
 
-__all__ = [
-    "Array",
-    "Codes",
-    "Flags",
-    "Integers",
-    "Signs",
-    "finite",
-    "fitting",
-    "numbers",
-    "shares",
-]
+__all__ = ["Array", "Codes", "Flags", "Integers", "Signs", "numbers"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -71,30 +61,7 @@ def numbers(values: ArrayLike, name: str) -> Array:
 
 
 def shares(values: ArrayLike, name: str) -> Array:
-    """Return numbers from 0 to 1.
-
-    Parameters
-    ----------
-    values : array
-        What a caller gives.
-    name : str
-        Of the argument, for the error.
-
-    Returns
-    -------
-    array
-        A copy, as floats.
-
-    Raises
-    ------
-    InputError
-        If this is not an array of numbers in [0, 1].
-
-    Examples
-    --------
-    >>> shares([0, 0.5], "start")
-    array([0. , 0.5])
-    """
+    """Return numbers from 0 to 1, or raise for what is none."""
     x = numbers(values, name)
     outside = (x < 0) | (x > 1)
     if outside.any():
@@ -103,28 +70,7 @@ def shares(values: ArrayLike, name: str) -> Array:
 
 
 def fitting(games: tuple[int, ...], shape: tuple[int, ...], name: str) -> None:
-    """Raise unless an argument has a value for each game, or games for each of its values.
-
-    Parameters
-    ----------
-    games, shape : tuple of int
-        The shapes of the games and of the argument.
-    name : str
-        Of the argument, for the error.
-
-    Returns
-    -------
-    None
-
-    Raises
-    ------
-    InputError
-        If the shapes cannot be broadcast together.
-
-    Examples
-    --------
-    >>> fitting((3, 2), (2,), "x")
-    """
+    """Raise unless an argument's shape can be broadcast with that of the games."""
     try:
         np.broadcast_shapes(games, shape)
     except ValueError:
@@ -132,31 +78,9 @@ def fitting(games: tuple[int, ...], shape: tuple[int, ...], name: str) -> None:
 
 
 def finite(values: ArrayLike, name: str, refusal: str = "must be finite") -> Array:
-    """Return finite numbers, a text that spells one among them.
+    """Return finite numbers, or raise; other than for `numbers`, a text may spell one.
 
-    Parameters
-    ----------
-    values : array
-        What a caller gives.
-    name : str
-        Of the argument, for the error.
-    refusal : str
-        What the error says of numbers that are not finite.
-
-    Returns
-    -------
-    array
-        As floats; not a copy where they are floats already.
-
-    Raises
-    ------
-    InputError
-        If this is not an array of finite numbers.
-
-    Examples
-    --------
-    >>> finite([1, "2"], "lead")
-    array([1., 2.])
+    `refusal` is what the error says of numbers that are not finite.
     """
     try:
         array = np.asarray(values, dtype=float)

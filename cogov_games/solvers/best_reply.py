@@ -3,11 +3,6 @@
 The share who act rises where acting pays and falls where it does not, and so comes to rest at a
 symmetric equilibrium: `reached` tells which, `basins` from how many starts, and `critical_mass`
 above which share the highest of them is reached.
-
-References
-----------
-.. [1] Pena, J., Lehmann, L. and Noeldeke, G. (2014). Gains from switching and evolutionary
-   stability in multi-player matrix games. Journal of Theoretical Biology, 346, 23-33.
 """
 
 from __future__ import annotations

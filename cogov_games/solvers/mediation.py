@@ -3,13 +3,6 @@
 A mediator draws a case from a distribution that all know, and tells each person only the own part.
 The distribution is chosen for what it is worth in expectation, among those in which nobody gains by
 disobeying, and verified.
-
-References
-----------
-.. [1] Aumann, R. J. (1974). Subjectivity and correlation in randomized strategies. Journal of
-   Mathematical Economics, 1(1), 67-96.
-.. [2] Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality.
-   Econometrica, 55(1), 1-18.
 """
 
 from __future__ import annotations

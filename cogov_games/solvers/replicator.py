@@ -9,8 +9,6 @@ References
 ----------
 .. [1] Taylor, P. D. and Jonker, L. B. (1978). Evolutionarily stable strategies and game dynamics.
    Mathematical Biosciences, 40, 145-156.
-.. [2] Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge
-   University Press.
 """
 
 from __future__ import annotations

@@ -4,9 +4,7 @@ Only how many are told to act has to be chosen, so that many persons are no hard
 
 References
 ----------
-.. [1] Aumann, R. J. (1974). Subjectivity and correlation in randomized strategies. Journal of
-   Mathematical Economics, 1(1), 67-96.
-.. [2] Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality.
+.. [1] Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality.
    Econometrica, 55(1), 1-18.
 """
 
