@@ -2,6 +2,8 @@
 
 python3 start.py [--language en|zh] [options]  opens lesson 01; options go to `jupyter lab`
 python3 start.py test [options]                runs all tests; options go to pytest
+python3 start.py lint                          reads the code: ruff, mypy, and whether imports
+                                               point down
 python3 start.py export LESSON [options]       writes a lesson as one HTML file that needs neither
                                                Jupyter nor a network; with --pdf also a handout
 python3 start.py wheels                        fills the folder `wheels` for computers
@@ -44,6 +46,19 @@ SOURCES = (
 )
 BUNDLE = ROOT / "cogov_games" / "widgets" / "static" / "vega.js"
 
+# What `lint` runs, in this order; the contract on imports has no module that Python could run.
+CHECKS = {
+    "ruff check": ("-m", "ruff", "check"),
+    "ruff format": ("-m", "ruff", "format", "--check", "cogov_games", "benchmarks", "start.py"),
+    "mypy": ("-m", "mypy"),
+    "imports": (
+        "-c",
+        "from importlinter.cli import lint_imports_command as check; check()",
+        "--no-logo",
+        "--no-cache",
+    ),
+}
+
 # JupyterLab would ask outside sites for news, for its updates and for extensions.
 LAB_OPTIONS = {
     "news_url": None,
@@ -60,6 +75,7 @@ CHINESE_HELP = f"""安装并打开课程：运行 `{COMMAND}`。
 
 {COMMAND} [--language en|zh] [选项]   打开第一课；选项传给 `jupyter lab`
 {COMMAND} test [选项]                 运行全部测试；选项传给 pytest
+{COMMAND} lint                        检查代码：ruff、mypy 和导入方向
 {COMMAND} wheels                      为没有网络的电脑准备文件夹 `wheels`
 
 所有软件都装在本文件旁边的 `.venv` 文件夹里；只有与安装有关的文件改动之后才会重新安装。
@@ -111,17 +127,15 @@ def main(arguments: Sequence[str]) -> int:
     if command == "test":
         install(EVERYTHING)
         return run([venv_python(), "-m", "pytest", *options])
+    if command == "lint":
+        check_no_options(command, options)
+        install(EVERYTHING)
+        return lint()
     if command == "export":
         install(LESSONS)
         return run([venv_python(), "-m", "cogov_games.export", *options])
     if command == "wheels":
-        if options:
-            raise SystemExit(
-                say(
-                    f"`{COMMAND} wheels` takes no options, but got {options[0]}.",
-                    f"`{COMMAND} wheels` 后面不能加选项，但加了 {options[0]}。",
-                )
-            )
+        check_no_options(command, options)
         fill_wheels()
         return 0
     language, options = take_language(arguments)
@@ -149,6 +163,17 @@ def check_python(version: Tuple[int, ...]) -> None:
         )
 
 
+def check_no_options(command: str, options: Sequence[str]) -> None:
+    """Stop at an option of a command that takes none."""
+    if options:
+        raise SystemExit(
+            say(
+                f"`{COMMAND} {command}` takes no options, but got {options[0]}.",
+                f"`{COMMAND} {command}` 后面不能加选项，但加了 {options[0]}。",
+            )
+        )
+
+
 def check_options(options: Sequence[str]) -> None:
     """Stop at a word that is neither a command nor a file, before Jupyter stumbles over it."""
     for option in options[:1]:
@@ -163,6 +188,15 @@ def check_options(options: Sequence[str]) -> None:
                     f"全部用法见 `{COMMAND} --help`。",
                 )
             )
+
+
+def lint() -> int:
+    """Run every check, so that one sees all faults at once, and return the worst exit status."""
+    worst = 0
+    for name, arguments in CHECKS.items():
+        print(f"--- {name}", flush=True)
+        worst = max(worst, subprocess.call([venv_python(), *arguments], cwd=str(ROOT)))
+    return worst
 
 
 def welcome(language: str) -> str:

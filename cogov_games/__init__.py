@@ -7,18 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue import Catalogue, load
+from .catalogue.folder import Catalogue, load
 from .errors import InputError
 from .words import Words, current_language, use_language
 
 if TYPE_CHECKING:
-    from .contracts import check as check
-    from .learning import learning_gain as learning_gain
+    from .classroom.learning import learning_gain as learning_gain
+    from .classroom.panel import show_plays as show_plays
+    from .classroom.sheets import class_sheet as class_sheet
     from .mechanism import Mechanism as Mechanism
-    from .paper import class_sheet as class_sheet
-    from .plays import Move as Move
-    from .plays import PlayData as PlayData
-    from .plays import read_plays as read_plays
+    from .playing.records import Move as Move
+    from .playing.records import PlayData as PlayData
+    from .playing.records import read_plays as read_plays
     from .solvers.bimatrix import nash_equilibria as nash_equilibria
     from .solvers.core import core as core
     from .solvers.core import least_core as least_core
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     )
     from .solvers.tokens import token_equilibria as token_equilibria
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
-    from .vertices import vertex_table as vertex_table
-    from .widgets.classroom import show_plays as show_plays
+    from .study.contracts import check as check
+    from .study.vertices import vertex_table as vertex_table
     from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
@@ -53,29 +53,29 @@ _LAZY = {
     "Choice": "widgets.quiz",
     "Exercise": "widgets.exercise",
     "Mechanism": "mechanism",
-    "Move": "plays",
-    "PlayData": "plays",
+    "Move": "playing.records",
+    "PlayData": "playing.records",
     "Prediction": "widgets.predict",
     "banzhaf": "solvers.shapley",
-    "check": "contracts",
-    "class_sheet": "paper",
+    "check": "study.contracts",
+    "class_sheet": "classroom.sheets",
     "core": "solvers.core",
     "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
     "keep_answers": "widgets.kept",
-    "learning_gain": "learning",
+    "learning_gain": "classroom.learning",
     "least_core": "solvers.core",
     "nash_equilibria": "solvers.bimatrix",
     "nucleolus": "solvers.nucleolus",
     "observe": "widgets.observe",
     "prenucleolus": "solvers.nucleolus",
     "projector": "widgets.projector",
-    "read_plays": "plays",
+    "read_plays": "playing.records",
     "shapley": "solvers.shapley",
-    "show_plays": "widgets.classroom",
+    "show_plays": "classroom.panel",
     "symmetric_correlated_equilibrium": "solvers.symmetric_correlated",
     "token_equilibria": "solvers.tokens",
-    "vertex_table": "vertices",
+    "vertex_table": "study.vertices",
     "volunteer_equilibria": "solvers.volunteers",
 }
 
@@ -85,7 +85,7 @@ __all__ = [
 
 
 if "IPython" in sys.modules:
-    from .charts.offline import install
+    from .widgets.offline import install
 
     install()
 

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import get_args
 
 from . import InputError, catalogue, use_language
+from .catalogue.overview import By
 from .mechanism import Mechanism
-from .overview import By
 from .words import LANGUAGES, labelled, say
 
 

@@ -24,25 +24,27 @@ from sympy import (
     symbols,
 )  # fmt: skip
 
-from .datasets import coalition_table, presets
-from .declared import DeclaredBoundary, DeclaredCondition
 from .expressions import at_least
+from .forms.actors import Actor, Strategy
 from .forms.advice import Advice
 from .forms.agreement import Agreement
-from .forms.base import Actor, Margin, Strategy
 from .forms.closed import ClosedForm, Party
 from .forms.coalition import Coalition
 from .forms.continuous import Continuous, Player
 from .forms.group import Group
+from .forms.margins import Margin
 from .forms.population import Population
 from .forms.restricted import Restricted
 from .forms.signal import Signal
 from .forms.stage import Stage
 from .forms.strategic import Strategic
-from .mechanism import Account, Mechanism
-from .outcomes import Selection
-from .parameters import Parameter
-from .regimes import Regime
+from .mechanism import Mechanism
+from .model.datasets import coalition_table, presets
+from .model.declaration import Account
+from .model.declared import DeclaredBoundary, DeclaredCondition
+from .model.parameters import Parameter
+from .model.regimes import Regime
+from .model.selection import Selection
 from .words import Words
 
 __all__ = [

@@ -97,6 +97,16 @@ def compiled(expressions: tuple[sp.Expr, ...]) -> Compiled:
     return Compiled(expressions)
 
 
+def named(expressions: Mapping[str, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
+    """Return the mapping with SymPy symbols as keys, for substitution."""
+    return {sp.Symbol(name): expression for name, expression in expressions.items()}
+
+
+def evaluate(expressions: Sequence[sp.Expr], environment: Mapping[str, Array]) -> list[Array]:
+    """Return the expressions' values in an environment of arrays."""
+    return compiled(tuple(expressions))(environment)
+
+
 _CALLS: dict[str, Any] = {
     name: getattr(sp, name)
     for name in ("Min", "Max", "Piecewise", "sqrt", "exp", "log", "erf", "erfc", "erfinv", "binomial",

@@ -1,350 +1,45 @@
-"""The mechanism: declared once; solutions, comparisons, thresholds, maps and widgets follow."""
+"""The mechanism: a declaration with everything that can be asked of it; each call hands on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import sympy as sp
 from numpy.typing import ArrayLike
 
-from . import thresholds
-from .declared import DeclaredBoundary, DeclaredCondition
-from .dynamics import Dynamics
-from .errors import InputError, unknown
-from .expressions import Array
-from .forms.base import Form, Situation, named
-from .outcomes import Outcome, Selection, leaders, outcome
-from .parameters import Names, Parameter, axis_values
-from .regimes import REFERENCE, Regime
-from .results import Boundary, Comparison, Condition, RegimeMap, Solution, Sweep
-from .solution import solution
-from .words import Words, say
+from .model.declaration import Declaration
+from .model.outcome import Outcome, outcome
+from .model.solution import Solution, solve
+from .playing.staged import staged
+from .solvers.markov import Process
+from .study import conditions
+from .study.boundary import Boundary, boundary
+from .study.comparison import Comparison, compare
+from .study.conditions import Condition
+from .study.dynamics import Dynamics, dynamics
+from .study.finite import FinitePopulation, finite_population
+from .study.regime_map import RegimeMap, regime_map
+from .study.sweep import Sweep, sweep
 
 if TYPE_CHECKING:
-    from .finite import FinitePopulation
-    from .solvers.markov import Process
     from .widgets.explorer import Explorer
     from .widgets.play import Play
 
-THEMES = (
-    "collective action", "departments", "incentives", "norms", "participation", "regions",
-    "services", "supervision", "the whole system", "trust",
-)  # fmt: skip
 
+class Mechanism(Declaration):
+    """A game that formalises a mechanism of governance, and what can be done with it.
 
-@dataclass(frozen=True)
-class Account:
-    """Someone whose gain or loss is shown; `bears_costs` is the share of fixed costs borne."""
-
-    key: str
-    title: Words
-    payoff: sp.Expr
-    bears_costs: sp.Expr = sp.S.Zero
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "payoff", sp.sympify(self.payoff))
-        object.__setattr__(self, "bears_costs", sp.sympify(self.bears_costs))
-
-
-@dataclass(frozen=True)
-class Mechanism:
-    """A game that formalises a mechanism of governance.
-
-    Parameters
-    ----------
-    key : str
-    title, story, idea, leaves_out : Words
-        Its name, a local case, the article's idea that it formalises, and what it leaves out.
-    theme, article : str
-    references : tuple of str
-    parameters : sequence of Parameter
-        Society and institutional parameters, and the primitives that regimes bind.
-    form : Form
-    regimes : sequence of Regime
-    selection : Selection
-    welfare : mapping of component to expression
-        ``behaviour``, ``harm``, ``enforcement``: what adds up to welfare before the regime's
-        overhead and cost of agreeing; `welfare_note` gives unit and zero point.
-    per_head : bool
-        Whether welfare is what one person gets on average, and not the sum over all.
-    cooperation : expression, optional
-    accounts : sequence of Account
-        Others than the actors whose gain or loss is shown.
-    map_axes : pair of str, optional
-        The parameters over which an explorer first draws its regime map.
-    own_construction : Words, optional
-        What of this is our own and not the references'.
-    presets : mapping of name to mapping of label to float
-        Published parameter sets; ``solve(regime, **presets[name])`` takes one.
-    variants : mapping of name to Mechanism
-        Further examples of the same idea, shown beside it; one regime is enough for them.
-    played : str, optional
-        The variant with the rounds that are played, where this mechanism states a condition. What
-        is a parameter there and found in equilibrium here is played as it is here.
-    declared_conditions, declared_boundaries : sequences, optional
-        Closed forms that this package would not find; contracts verify them.
-    declared_break_even : expression, optional
-        The cost of agreeing at which the best regime changes, wherever there is one.
-
-    Raises
-    ------
-    InputError
-        If the declaration uses a symbol that nothing defines.
+    `Declaration` tells of what it is made; `declare` makes it. Its equilibria are in `solve`, the
+    regimes side by side in `compare`, their thresholds in `conditions`, `tipping` and `boundary`,
+    many parameter values in `sweep` and `regime_map`, populations in `dynamics` and
+    `finite_population`, and a notebook shows it by `explore` and `play`.
     """
-
-    key: str
-    title: Words
-    story: Words
-    idea: Words
-    leaves_out: Words
-    theme: str
-    article: str
-    references: tuple[str, ...]
-    form: Form
-    selection: Selection
-    welfare: Mapping[str, sp.Expr]
-    welfare_note: Words
-    declared_parameters: Sequence[Parameter] = field(repr=False)
-    declared_regimes: Sequence[Regime] = field(repr=False)
-    cooperation: sp.Expr | None = None
-    cooperation_note: Words | None = None
-    per_head: bool = False
-    accounts: tuple[Account, ...] = ()
-    own_construction: Words | None = None
-    map_axes: tuple[str, str] | None = None
-    presets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    variants: Mapping[str, Mechanism] = field(default_factory=dict)
-    played: str | None = None
-    declared_conditions: tuple[DeclaredCondition, ...] = ()
-    declared_boundaries: tuple[DeclaredBoundary, ...] = ()
-    declared_break_even: sp.Expr | None = None
-
-    def __post_init__(self) -> None:
-        parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
-        wrong = set(parts) - {"behaviour", "harm", "enforcement"}
-        if wrong:
-            raise InputError(f"{self.key}: welfare has no component {sorted(wrong)}.")
-        object.__setattr__(self, "welfare", parts)
-        if self.cooperation is not None:
-            object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
-        if self.declared_break_even is not None:
-            formula = sp.sympify(self.declared_break_even)
-            object.__setattr__(self, "declared_break_even", formula)
-        self._check_names()
-        self._check_symbols()
-        self._check_selection()
-        self._check_declared()
-
-    def _check_names(self) -> None:
-        if self.theme not in THEMES:
-            raise unknown("theme", self.theme, THEMES)
-        if len(self.regimes) < len(self.declared_regimes):
-            raise InputError(f"{self.key}: a regime is declared twice.")
-        names = self._names  # which raises where a label stands for two parameters
-        for label in self.map_axes or ():
-            names.find(label)
-        for preset in self.presets.values():
-            names.check(preset)
-        for name, variant in self.variants.items():
-            if not isinstance(variant, Mechanism):
-                raise InputError(f"{self.key}: variants[{name!r}] = {variant!r} is no Mechanism.")
-        if self.played is not None and self.played not in self.variants:
-            raise unknown("variant", self.played, self.variants)
-
-    def _check_declared(self) -> None:
-        """What is declared in closed form speaks of regimes and symbols that there are."""
-        ours = {p.symbol for p in self.parameters.values()}
-        texts: list[tuple[str, set[str], Sequence[sp.Basic]]] = []
-        for c in self.declared_conditions:
-            fixed = {n for n, e in self.written_out(self.check_regime(c.regime)).items()
-                     if {str(s) for s in e.free_symbols} <= ours}  # fmt: skip
-            texts.append((c.key, ours | fixed, (c.relation, c.where)))
-        for b in self.declared_boundaries:
-            pair = f"{self.check_regime(b.first)} and {self.check_regime(b.second)}"
-            texts.append((pair, ours, (b.relation, b.where)))
-        if self.declared_break_even is not None:
-            texts.append(("break_even", ours, (self.declared_break_even,)))
-        for what, known, expressions in texts:
-            used = {str(s) for e in expressions for s in e.free_symbols}
-            if missing := sorted(used - known):
-                raise InputError(f"{self.key}, {what}: nothing defines the symbols {missing}.")
-
-    def _check_selection(self) -> None:
-        """A status quo, basins or information must be there for the rules that need them."""
-        rule, forms = self.selection.rule, {id(f): f for f in map(self.form_of, self.regimes)}
-        for form in forms.values():
-            start = getattr(form, "status_quo", None)
-            if rule == "reached_from" and start not in {p.symbol for p in self.parameters.values()}:
-                raise InputError(
-                    f"{self.key}: the rule reached_from needs a form with a status quo."
-                )
-            told = getattr(form, "information", None)
-            if rule == "most_informative" and told not in form.states:
-                raise InputError(
-                    f"{self.key}: the rule most_informative needs a form whose information is one "
-                    f"of its states, not {told!r}."
-                )
-            if rule == "basin_weighted" and start is None:
-                raise InputError(f"{self.key}: the {form.kind} form has no basins to weigh by.")
-            if (rule == "stationary_law") != (getattr(form, "population", None) is not None):
-                raise InputError(
-                    f"{self.key}: the rule stationary_law goes with a form of finite population."
-                )
-
-    def _check_symbols(self) -> None:
-        ours = {p.symbol for p in self.parameters.values()}
-        for key, regime in self.regimes.items():
-            form = self.form_of(key)
-            if strangers := set(regime.transfers) - set(form.paid):
-                raise unknown("receiver of a transfer", sorted(strangers)[0], form.paid)
-            known = (
-                ours | set(regime.binds) | set(self.derived) | set(form.states) | set(form.counted)
-            )
-            used = (
-                *form.expressions, *self.welfare.values(), *regime.binds.values(),
-                *regime.transfers.values(), regime.overhead, regime.agreement, *self.derived.values(),
-                *(e for a in self.accounts for e in (a.payoff, a.bears_costs)),
-                self.cooperation or sp.S.Zero,
-            )  # fmt: skip
-            symbols = {s for e in used for s in e.free_symbols}
-            if missing := {str(s) for s in symbols} - known:
-                raise InputError(
-                    f"{self.key}, {key}: nothing defines the symbols {sorted(missing)}."
-                )
-            if assumed := sorted(str(s) for s in symbols if s != sp.Symbol(str(s))):
-                raise InputError(
-                    f"{self.key}: declare {assumed} without assumptions; the ranges say it all."
-                )
-            moving = {str(s) for e in regime.binds.values() for s in e.free_symbols} - ours
-            if moving and not form.counts_others:
-                raise InputError(
-                    f"{self.key}, {key}: in the {form.kind} form a regime binds nothing to "
-                    f"{sorted(moving)}; add a transfer that depends on it."
-                )
-
-    @classmethod
-    def declare(
-        cls, *, parameters: Sequence[Parameter], regimes: Sequence[Regime], **rest: Any
-    ) -> Mechanism:
-        """Return the mechanism that these parts declare."""
-        return cls(declared_parameters=tuple(parameters), declared_regimes=tuple(regimes), **rest)
-
-    @cached_property
-    def parameters(self) -> Mapping[str, Parameter]:
-        """The parameters by name, without the primitives."""
-        given = {p.name: p for p in self.declared_parameters if p.role != "primitive"}
-        return MappingProxyType(given)
-
-    @cached_property
-    def primitives(self) -> Mapping[str, Parameter]:
-        """The institutional primitives by name; each regime sets them in its own way."""
-        return MappingProxyType(
-            {p.name: p for p in self.declared_parameters if p.role == "primitive"}
-        )
-
-    @cached_property
-    def derived(self) -> Mapping[str, sp.Expr]:
-        """The primitives that follow from the others, by symbol."""
-        found = {p.symbol: p.formula for p in self.primitives.values() if p.formula is not None}
-        return MappingProxyType(found)
-
-    def written_out(self, regime: str) -> dict[str, sp.Expr]:
-        """Return every primitive under a regime in terms of the parameters, by symbol."""
-        binds = dict(self.regimes[regime].binds)
-        bound = named(binds)
-        return binds | {name: formula.subs(bound) for name, formula in self.derived.items()}
-
-    @cached_property
-    def regimes(self) -> Mapping[str, Regime]:
-        """The regimes by key."""
-        return MappingProxyType({regime.key: regime for regime in self.declared_regimes})
-
-    @cached_property
-    def _names(self) -> Names:
-        return Names(self.declared_parameters)
-
-    def check_values(self, values: Mapping[str, object]) -> dict[str, float]:
-        """Return parameter values by name.
-
-        Raises
-        ------
-        InputError
-            For an unknown name, a primitive, or a value that is not allowed.
-        """
-        for label in values:
-            if self.find(label).role == "primitive":
-                raise InputError(
-                    say("{label} is set by each regime; set a regime's own parameter.", label=label)
-                )
-        return self._names.check(values)
-
-    def find(self, label: str) -> Parameter:
-        """Return the parameter or primitive of this name or symbol."""
-        return self._names.find(label)
-
-    def form_of(self, regime: str) -> Form:
-        """Return the form of game that is played under a regime."""
-        return self.regimes[regime].form or self.form
-
-    @property
-    def default_values(self) -> dict[str, float]:
-        """The defaults by parameter name."""
-        return {name: parameter.default for name, parameter in self.parameters.items()}
-
-    @property
-    def first_regime(self) -> str:
-        """The regime where none is named: laissez-faire where it is declared, else the first one."""
-        return REFERENCE if REFERENCE in self.regimes else next(iter(self.regimes))
-
-    def check_regime(self, regime: object) -> str:
-        """Return the regime's key, or raise with the nearest allowed one."""
-        if not isinstance(regime, str) or regime not in self.regimes:
-            raise unknown("regime", regime, self.regimes)
-        return regime
-
-    def situation(
-        self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True
-    ) -> Situation:
-        """Return checked values under one regime; arrays broadcast against each other.
-
-        A bare primitive replaces what the regime binds; with ``bare=False`` the reference regime
-        (laissez-faire) keeps its own.
-        """
-        institution = self.regimes[self.check_regime(regime)]
-        merged: dict[str, Array] = {
-            p.symbol: np.asarray(p.default) for p in self.parameters.values()
-        }
-        given: dict[str, Array] = {}
-        for name, value in self._names.by_name(values).items():
-            parameter = self.find(name)
-            is_array = isinstance(value, list | tuple) or (
-                isinstance(value, np.ndarray) and value.ndim > 0
-            )
-            array = parameter.check_array(value) if is_array else np.asarray(parameter.check(value))
-            (given if parameter.role == "primitive" else merged)[parameter.symbol] = array
-        if institution.is_reference and not bare:
-            given = {}
-        known = {*institution.binds, *self.derived}
-        given = {name: array for name, array in given.items() if name in known}
-        shape = np.broadcast_shapes(*(a.shape for a in (*merged.values(), *given.values())))
-        return Situation(
-            {name: np.broadcast_to(array, shape) for name, array in merged.items()},
-            institution.binds,
-            institution.transfers,
-            {name: np.broadcast_to(array, shape) for name, array in given.items()},
-            self.derived,
-        )
 
     def outcome(
         self, regime: str, values: Mapping[str, ArrayLike], *, bare: bool = True
     ) -> Outcome:
         """Solve a whole batch under one regime; see `Outcome` for the arrays."""
-        return outcome(self, regime, self.situation(regime, values, bare=bare))
+        return outcome(self, regime, values, bare=bare)
 
     def solve(self, regime: str, **values: float) -> Solution:
         """Find all equilibria under one regime.
@@ -361,10 +56,7 @@ class Mechanism:
         InputError
             For an unknown name or regime, or a value that is not allowed.
         """
-        return self._solution(regime, values, bare=True)
-
-    def _solution(self, regime: str, values: Mapping[str, float], *, bare: bool) -> Solution:
-        return solution(self, regime, self.outcome(regime, self._names.check(values), bare=bare))
+        return solve(self, regime, values)
 
     def dynamics(self, regime: str, **values: float) -> Dynamics:
         """Return the replicator dynamics of populations of the actors under one regime.
@@ -381,8 +73,7 @@ class Mechanism:
             For an unknown name or regime, a value that is not allowed, or a form of game without
             strategies whose shares could move.
         """
-        situation = self.situation(regime, self._names.check(values), bare=True)
-        return Dynamics(self, regime, situation)
+        return dynamics(self, regime, values)
 
     def compare(self, **values: float) -> Comparison:
         """Put the regimes side by side at the same values.
@@ -395,20 +86,7 @@ class Mechanism:
         InputError
             For an unknown name or a value that is not allowed.
         """
-        solutions = {key: self._solution(key, values, bare=False) for key in self.regimes}
-        welfare = {key: solution.welfare for key, solution in solutions.items()}
-        lead = leaders(np.array(list(welfare.values())))
-        return Comparison(
-            mechanism=self.key,
-            values=next(iter(solutions.values())).values,
-            welfare=welfare,
-            best=tuple(key for key, leads in zip(welfare, lead, strict=True) if leads),
-            breakdown={key: solution.breakdown for key, solution in solutions.items()},
-            by_actor={key: solution.by_actor for key, solution in solutions.items()},
-            first_best={key: solution.first_best for key, solution in solutions.items()},
-            break_even=thresholds.break_even(self, values, welfare),
-            solutions=solutions,
-        )
+        return compare(self, values)
 
     def conditions(self, regime: str) -> tuple[Condition, ...]:
         """Return the thresholds at which the set of equilibria changes under a regime.
@@ -418,7 +96,7 @@ class Mechanism:
         InputError
             For an unknown regime.
         """
-        return self._known("conditions", self.check_regime(regime))
+        return conditions.conditions(self, regime)
 
     def tipping(self, regime: str) -> tuple[Condition, ...]:
         """Return the thresholds at which another equilibrium is selected although the set stays.
@@ -428,17 +106,7 @@ class Mechanism:
         InputError
             For an unknown regime.
         """
-        return self._known("tipping", self.check_regime(regime))
-
-    def _known(self, what: str, regime: str) -> tuple[Condition, ...]:
-        """Return thresholds, looked for only once: a declaration never changes."""
-        if (what, regime) not in self._thresholds:
-            self._thresholds[what, regime] = getattr(thresholds, what)(self, regime)
-        return self._thresholds[what, regime]
-
-    @cached_property
-    def _thresholds(self) -> dict[tuple[str, str], tuple[Condition, ...]]:
-        return {}
+        return conditions.tipping(self, regime)
 
     def boundary(self, first: str, second: str, /, **values: float) -> Boundary:
         """Return where one regime overtakes another, along each parameter in turn.
@@ -448,10 +116,7 @@ class Mechanism:
         InputError
             For an unknown regime or name, or a value that is not allowed.
         """
-        first, second = self.check_regime(first), self.check_regime(second)
-        if first == second:
-            raise InputError(f"boundary needs two different regimes, not {first!r} twice.")
-        return thresholds.boundary(self, first, second, self._names.check(values))
+        return boundary(self, first, second, values)
 
     def sweep(self, regime: str, **values: ArrayLike) -> Sweep:
         """Solve on the grid that the array-valued parameters span.
@@ -468,30 +133,7 @@ class Mechanism:
             For an unknown name or regime, a value that is not allowed, or an array that is not
             one-dimensional.
         """
-        self.check_regime(regime)
-        axes: dict[str, Array] = {}
-        fixed: dict[str, ArrayLike] = {}
-        for name, value in self._names.by_name(values).items():
-            if isinstance(value, list | tuple) or np.ndim(value) > 0:
-                axes[name] = self.find(name).check_array(value)
-                if axes[name].ndim != 1 or axes[name].size == 0:
-                    raise InputError(f"{name} has shape {axes[name].shape}; give one axis.")
-            else:
-                fixed[name] = value
-        grid = np.meshgrid(*axes.values(), indexing="ij") if axes else []
-        spanned = dict(zip(axes, grid, strict=True))
-        result = self.outcome(regime, {**fixed, **spanned})
-        return Sweep(
-            mechanism=self.key,
-            regime=regime,
-            axes=axes,
-            welfare=result.selected_welfare,
-            cooperation=None if result.cooperation is None else result.select(result.cooperation),
-            count=result.found.present.sum(axis=-1),
-            states=result.found.states,
-            welfare_all=result.welfare,
-            stability=result.found.stability,
-        )
+        return sweep(self, regime, values)
 
     def regime_map(self, x: str, y: str, /, resolution: int = 40, **values: float) -> RegimeMap:
         """Return which regime is best where, over two parameters or primitives.
@@ -508,31 +150,7 @@ class Mechanism:
         InputError
             For an unknown name, a value that is not allowed, or x = y.
         """
-        if isinstance(resolution, bool) or not isinstance(resolution, int | np.integer):
-            raise InputError(f"resolution = {resolution!r} is not a whole number.")
-        if not 2 <= resolution <= 1000:
-            raise InputError(f"resolution = {resolution} is not allowed: from 2 to 1000.")
-        across, up = self.find(x), self.find(y)
-        if across is up:
-            raise InputError(
-                f"a regime map needs two different parameters, not {across.name} twice."
-            )
-        clash = {self.find(label).name for label in values} & {across.name, up.name}
-        if clash:
-            raise InputError(f"{sorted(clash)[0]} is an axis of the map and cannot be set as well.")
-        fixed = self._names.check(values)
-        xs, ys = axis_values(across, resolution), axis_values(up, resolution)
-        grid_x, grid_y = np.meshgrid(xs, ys)
-        spanned: dict[str, ArrayLike] = {**fixed, across.name: grid_x, up.name: grid_y}
-        welfare = {
-            key: self.outcome(key, spanned, bare=False).selected_welfare for key in self.regimes
-        }
-        welfare = {key: np.broadcast_to(w, grid_x.shape) for key, w in welfare.items()}
-        near = leaders(np.stack(list(welfare.values())))
-        return RegimeMap(
-            self.key, across.name, up.name, xs, ys, tuple(welfare), welfare,
-            near.argmax(axis=0), near.sum(axis=0) > 1, (across, up),
-        )  # fmt: skip
+        return regime_map(self, x, y, resolution, values)
 
     def finite_population(
         self,
@@ -573,10 +191,7 @@ class Mechanism:
         mean shares: free_ride 0.0232, contribute 0.9768
         rare mutations: free_ride 0.0000, contribute 1.0000
         """
-        from .finite import finite_population
-
-        situation = self.situation(self.check_regime(regime), self._names.check(values))
-        return finite_population(self, regime, situation, Z=Z, beta=beta, mu=mu, process=process)
+        return finite_population(self, regime, values, Z=Z, beta=beta, mu=mu, process=process)
 
     def explore(self, **values: Any) -> Explorer:
         """Open the explorer: sliders, equilibria and welfare of all regimes side by side.
@@ -586,6 +201,7 @@ class Mechanism:
         InputError
             For an unknown name or a value that is not allowed.
         """
+
         from .widgets.explorer import Explorer
 
         return Explorer(self, **values)
@@ -605,38 +221,8 @@ class Mechanism:
         InputError
             If the mechanism's form cannot be played, or an option is not allowed.
         """
-        from .playing.staged import staged
+
         from .widgets.play import Play
 
         game, options = staged(self, options)
         return Play(game, role, **options)
-
-    def to_json(self) -> str:
-        """Return the whole declaration as JSON; `from_json` reads it."""
-        from .serialise import to_json
-
-        return to_json(self)
-
-    @staticmethod
-    def from_json(text: str) -> Mechanism:
-        """Return the mechanism that `to_json` wrote.
-
-        Raises
-        ------
-        InputError
-            If the text is no such declaration.
-        """
-        from .serialise import from_json
-
-        return from_json(text)
-
-    def __repr__(self) -> str:
-        return f"<mechanism {self.key}: {self.title.en} ({self.form.kind}, {len(self.parameters)} parameters)>"
-
-    def _repr_html_(self) -> str:
-        shown = [f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"]
-        shown += [
-            f"<p><code>variants[{name!r}]</code> {variant.title}</p>"
-            for name, variant in self.variants.items()
-        ]
-        return "".join(shown)

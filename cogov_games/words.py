@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
-from .errors import unknown
+from .errors import InputError
+from .register import declarable
 
 LANGUAGES = ("en", "zh")
 _current = "en"
@@ -49,6 +51,7 @@ def speaking(language: str) -> Iterator[None]:
         use_language(before)
 
 
+@declarable
 @dataclass(frozen=True, slots=True)
 class Words:
     """The same words in English and in Chinese; ``str()`` gives the current language's."""
@@ -105,3 +108,15 @@ def say(english: str, **fields: object) -> str:
     """
     sentence = english if _current == "en" else _interface()[english]
     return sentence.format(**{name: str(value) for name, value in fields.items()})
+
+
+def unknown(kind: str, given: object, allowed: Iterable[str]) -> InputError:
+    """Return the error for a misspelt name, with the nearest allowed names."""
+    names = list(allowed)
+    same = [name for name in names if name.lower() == str(given).lower()]
+    near = same or get_close_matches(str(given), names, n=1, cutoff=0.5)
+    hint = say("Did you mean {name}?", name=repr(near[0])) + " " if near else ""
+    sentence = "unknown {kind} {given}. {hint}Allowed: {names}."
+    return InputError(
+        say(sentence, kind=kind, given=repr(given), hint=hint, names=", ".join(names))
+    )

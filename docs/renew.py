@@ -11,9 +11,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import cogov_games as cg
-from cogov_games.contracts import every_regime_wins_somewhere
-from cogov_games.overview import ARTICLES
-from cogov_games.regimes import TITLES
+from cogov_games.catalogue.overview import ARTICLES
+from cogov_games.model.regimes import TITLES
+from cogov_games.study.contracts import every_regime_wins_somewhere
 
 PAGE = Path(__file__).with_name("catalogue.md")
 HEAD = """# The catalogue

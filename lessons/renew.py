@@ -17,7 +17,7 @@ from pathlib import Path
 
 import nbformat
 
-from cogov_games.export.run import WIDGET, client_of, environment
+from cogov_games.export import WIDGET, client_of, environment
 
 LESSONS = Path(__file__).resolve().parent
 ROOT = LESSONS.parent

@@ -1,5 +1,6 @@
 """Every test speaks English at first, and hypothesis draws the same examples in every run."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -43,3 +44,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return "browser" if nodeid.startswith("tests/browser/") else nodeid
 
     return OneBrowser(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the processor time of this run: its own and that of the processes that it waited for."""
+    used = os.times()
+    minutes, seconds = divmod(sum(used[:4]), 60)
+    terminalreporter.write_line(f"processor time: {minutes:.0f} min {seconds:.0f} s")

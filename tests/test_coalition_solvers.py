@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cogov_games as cg
-from cogov_games.datasets import coalition_table
+from cogov_games.model.datasets import coalition_table
 from cogov_games.solvers.balanced import balancing_weights
 from cogov_games.solvers.characteristic import characteristic, members
 from cogov_games.solvers.nucleolus import kohlberg, lexicographic

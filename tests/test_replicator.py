@@ -25,7 +25,7 @@ from cogov_games.solvers.replicator import Replicator, trajectories
 from cogov_games.solvers.rest_points import RestPoints, rest_points
 from cogov_games.solvers.stability import TYPES, Stability
 from cogov_games.words import speaking
-from test_declaration import TWO, actor, tiny
+from tiny_games import TWO, actor, tiny
 
 PENNIES = np.array([[1.0, -1.0], [-1.0, 1.0]])
 

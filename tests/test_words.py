@@ -18,10 +18,11 @@ import sympy as sp
 import cogov_games as cg
 from cogov_games import forms
 from cogov_games.charts import welfare
-from cogov_games.forms.base import STABILITY, Form
-from cogov_games.mechanism import THEMES
-from cogov_games.outcomes import PARTS
-from cogov_games.regimes import TITLES
+from cogov_games.forms.equilibria import STABILITY
+from cogov_games.forms.base import Form
+from cogov_games.model.declaration import THEMES
+from cogov_games.model.outcome import PARTS
+from cogov_games.model.regimes import TITLES
 from cogov_games.solvers.stability import TYPES
 from cogov_games.words import Words, number, say, speaking
 from cogov_games.widgets import play_words

@@ -6,7 +6,7 @@ from typing import cast
 
 from ..forms.advice import Advice
 from ..forms.base import Form
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
 from ..words import say
 from .theme import Row, Spec, axis
 

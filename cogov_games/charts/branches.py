@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..forms.base import STABILITY
-from ..outcomes import Outcome
+from ..forms.equilibria import STABILITY
+from ..model.outcome import Outcome
 from ..words import say
 from .lines import bends
 from .theme import Row, Spec, axis, chosen_words, colour_scale, only, panels

@@ -6,18 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..forms.base import Measure
-from ..plays import Move
+from ..forms.actors import Measure
+from ..model.outcome import Outcome
+from ..playing.records import Move
 from ..words import joined, labelled, listed, number, say
 from .classroom import label_sides, right_end
 from .theme import Row
-
-if TYPE_CHECKING:
-    from ..outcomes import Outcome
 
 HALF_A_POINT = 0.005
 """The distance below which two shares are one for a reader."""

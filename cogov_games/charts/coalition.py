@@ -10,7 +10,7 @@ from ..expressions import Array
 from ..forms.agreement import MEMBER, OUTSIDER, Agreement
 from ..forms.base import Form
 from ..forms.coalition import Coalition
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
 from ..solvers.core import core_vertices
 from ..solvers.nucleolus import lexicographic
 from ..solvers.shapley import shapley_values

@@ -10,15 +10,16 @@ import numpy as np
 from ..expressions import Array
 from ..forms.advice import Advice
 from ..forms.agreement import Agreement
-from ..forms.base import STABILITY, Form
+from ..forms.base import Form
 from ..forms.closed import ClosedForm
 from ..forms.coalition import Coalition
 from ..forms.continuous import Continuous
+from ..forms.equilibria import STABILITY
 from ..forms.group import Group
 from ..forms.population import Population
 from ..forms.signal import Signal
 from ..forms.strategic import Strategic
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
 from ..words import say
 from . import advice, coalition
 from .lines import bends

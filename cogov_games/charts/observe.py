@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from ..results import Equilibrium, Solution
+from ..model.solution import Equilibrium, Solution
+from ..playing.series import Series
+from ..playing.sitting import Round, Rules
 from ..words import say
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
-
-if TYPE_CHECKING:
-    from ..playing.series import Series
-    from ..playing.sitting import Round, Rules
 
 PREDICTION, OWN = "#CC79A7", "#E69F00"
 OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")

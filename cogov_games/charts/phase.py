@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from itertools import combinations, cycle, product
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +15,9 @@ from ..expressions import Array
 from ..solvers.compositions import compositions
 from ..solvers.rest_points import RestPoints
 from ..solvers.stability import TYPES, Stability
+from ..study.dynamics import Dynamics, Trajectories
 from ..words import labelled, listed, number, say
 from .theme import SCHEMA, Row, Spec, axis, chosen_words, only, title
-
-if TYPE_CHECKING:
-    from ..dynamics import Dynamics, Trajectories
 
 END_COLOURS = (
     "#56B4E9",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 
 from ..forms.base import Form
 from ..forms.population import Population
-from ..outcomes import Outcome
+from ..model.outcome import Outcome
+from ..study.finite import FinitePopulation
 from ..words import labelled, say
 from .theme import COLOURS, SCHEMA, Row, Spec, axis, chosen_words, colour_scale, only, panels
-
-if TYPE_CHECKING:
-    from ..finite import FinitePopulation
 
 HEIGHT = 230
 

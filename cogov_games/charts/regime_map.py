@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..expressions import Array
+from ..study.regime_map import RegimeMap
 from ..words import say
 from .theme import SCHEMA, TIE_COLOUR, Row, Spec, axis, chosen_words, colour_scale, title
-
-if TYPE_CHECKING:
-    from ..results import RegimeMap
 
 
 def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 
 from ..expressions import Array
 from ..forms.base import Form
 from ..forms.signal import Signal
+from ..model.outcome import Outcome
 from ..words import number, say
 from .theme import Row, Spec, axis, colour_scale, only, panels
-
-if TYPE_CHECKING:
-    from ..outcomes import Outcome
 
 HEIGHT = 210
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..outcomes import PARTS
-from ..regimes import TITLES
+from ..model.outcome import PARTS
+from ..model.regimes import TITLES
 from ..words import Words, say
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"

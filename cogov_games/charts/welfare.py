@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import wrap
 
-from ..outcomes import PARTS
+from ..model.outcome import PARTS
 from ..words import number, say
 from .theme import (
     PART_COLOURS,

@@ -1,4 +1,7 @@
-"""Lessons outside JupyterLab: one HTML file whose charts still answer, and handouts to print."""
+"""Lessons outside JupyterLab: one HTML file whose charts still answer, and handouts to print.
+
+The room stands on the top floor: it runs notebooks, which use the package's public names.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,20 @@ from pathlib import Path
 from .page import Page
 from .paper import Handout
 from .pdf import print_pdf
-from .run import Lesson, run
+from .run import WIDGET, Lesson, client_of, environment, run
 from .sliders import STOPS
 
-__all__ = ["Handout", "Lesson", "Page", "export", "print_pdf", "run"]
+__all__ = [
+    "WIDGET",
+    "Handout",
+    "Lesson",
+    "Page",
+    "client_of",
+    "environment",
+    "export",
+    "print_pdf",
+    "run",
+]
 
 
 def export(

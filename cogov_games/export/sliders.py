@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ..parameters import Parameter, axis_values
+from ..model.parameters import Parameter, axis_values
 from ..widgets.explorer import Explorer
 from ..widgets.marks import mark_styles
 from ..words import say, speaking

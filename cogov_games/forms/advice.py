@@ -10,12 +10,17 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError, unknown
-from ..expressions import Array
+from ..errors import InputError
+from ..expressions import Array, evaluate
+from ..register import declarable
 from ..solvers.cheap_talk import partitions
 from ..solvers.stability import Stability
-from ..words import Words, number
-from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate
+from ..words import Words, number, unknown
+from .actors import Actor
+from .base import Form
+from .equilibria import TOLERANCE, EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 
 Notion = Literal["talk", "free", "capped"]
 FREE, CAPPED, FIXED, TALK = range(4)
@@ -25,6 +30,7 @@ IGNORANT = sp.Rational(1, 12)
 """The loss of one who knows nothing and decides for the average."""
 
 
+@declarable
 @dataclass(frozen=True)
 class Advice(Form):
     """A sender who knows the circumstances t ~ U[0, 1], and a receiver whom the decision y concerns.

@@ -11,11 +11,16 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError, unknown
-from ..expressions import Array
+from ..errors import InputError
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers.stability import Stability
-from ..words import Words
-from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate, named
+from ..words import Words, unknown
+from .actors import Actor
+from .base import Form
+from .equilibria import TOLERANCE, EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 
 Notion = Literal["mandate", "open", "trigger"]
 NONE, ALL, SOME = 0, 1, 2
@@ -23,6 +28,7 @@ MEMBER = Actor("member", Words("a member", "成员"))
 OUTSIDER = Actor("outsider", Words("an outsider", "非成员"))
 
 
+@declarable
 @dataclass(frozen=True)
 class Agreement(Form):
     """A coalition game between parties who are alike but for being members or not.

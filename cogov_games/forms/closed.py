@@ -13,22 +13,17 @@ from numpy.typing import NDArray
 from sympy.core.relational import Relational
 
 from ..errors import InputError
-from ..expressions import Array, compiled
+from ..expressions import Array, compiled, evaluate, named
+from ..register import declarable
 from ..solvers import phase_line, roots
 from ..solvers.planner import maximise
 from ..solvers.stability import Stability
 from ..words import Words, number
-from .base import (
-    Actor,
-    EquilibriumSet,
-    Form,
-    Margin,
-    Measure,
-    Situation,
-    evaluate,
-    named,
-    shares_of,
-)  # fmt: skip
+from .actors import Actor, Measure, shares_of
+from .base import Form
+from .equilibria import EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 from .stage import Stage
 
 LOW, HIGH, START, INNER = range(4)
@@ -49,6 +44,7 @@ NAMES_OF_STABILITY = {
 STAYS = Words("it stays: {}", "停在原处：{}")
 
 
+@declarable
 @dataclass(frozen=True)
 class Party:
     """Someone whose decisions the condition sums up, and what they get in equilibrium."""
@@ -61,6 +57,7 @@ class Party:
         object.__setattr__(self, "payoff", sp.sympify(self.payoff))
 
 
+@declarable
 @dataclass(frozen=True)
 class ClosedForm(Form):
     """A game whose equilibria are the roots of a condition that the literature has derived.

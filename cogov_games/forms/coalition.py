@@ -11,15 +11,20 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError, unknown
-from ..expressions import Array
+from ..errors import InputError
+from ..expressions import Array, evaluate
+from ..register import declarable
 from ..solvers.characteristic import members
 from ..solvers.nucleolus import lexicographic
 from ..solvers.partitions import blocks, joint, partitions
 from ..solvers.shapley import shapley_values
 from ..solvers.stability import Stability
-from ..words import Words, number
-from .base import TOLERANCE, Actor, EquilibriumSet, Form, Margin, Situation, evaluate
+from ..words import Words, number, unknown
+from .actors import Actor
+from .base import Form
+from .equilibria import TOLERANCE, EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 
 Rule = Literal["core", "formula", "consortia"]
 Group = tuple[str, ...]
@@ -35,6 +40,7 @@ KINDS = (
 """How what a group costs or earns is shared. A pattern is a partition's place and one of these."""
 
 
+@declarable
 @dataclass(frozen=True)
 class Coalition(Form):
     """A game in characteristic-function form, with a rule by which groups form and share.

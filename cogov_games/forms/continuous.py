@@ -12,7 +12,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers.continuous import (
     BoxSolutions,
     affine_equilibria,
@@ -24,20 +25,12 @@ from ..solvers.planner import maximise
 from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
 from ..solvers.stability import Stability
 from ..words import Words, labelled, listed, number
-from .base import (
-    TOLERANCE,
-    Actor,
-    EquilibriumSet,
-    Form,
-    Margin,
-    Measure,
-    NumericMargin,
-    Situation,
-    Solved,
-    evaluate,
-    named,
-)
+from .actors import Actor, Measure
+from .base import Form
+from .equilibria import TOLERANCE, EquilibriumSet, Solved
 from .intervals import Interval, bounds, unique_zero
+from .margins import Margin, NumericMargin
+from .situation import Situation
 from .slopes import Slopes, slopes_of
 
 ACTION = Words("action", "行动")
@@ -51,6 +44,7 @@ PIECES = {1: 16, 2: 8, 3: 4}
 """Into how many pieces a side of the box is cut to prove something about all of it."""
 
 
+@declarable
 @dataclass(frozen=True)
 class Player:
     """`count` alike players, each of whom chooses an action between `low` and `high`.
@@ -90,6 +84,7 @@ class Player:
         return self.decider or Actor(self.key, self.title)
 
 
+@declarable
 @dataclass(frozen=True)
 class Continuous(Form):
     """A game whose actions are real intervals.

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.special import comb
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
 from ..solvers.best_reply import basins, reached
@@ -25,25 +26,16 @@ from ..solvers.population_games import group_game
 from ..solvers.replicator import Replicator
 from ..solvers.stability import Stability
 from ..words import Words, number
-from .base import (
-    Actor,
-    AsymmetricEquilibrium,
-    EquilibriumSet,
-    Form,
-    Margin,
-    Measure,
-    NumericMargin,
-    Situation,
-    Solved,
-    Strategy,
-    evaluate,
-    named,
-    shares_of,
-)
+from .actors import Actor, Measure, Strategy, shares_of
+from .base import Form
+from .equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
+from .margins import Margin, NumericMargin
+from .situation import Situation
 
 NONE, ALL, SOME = 0, 1, 2
 
 
+@declarable
 @dataclass(frozen=True)
 class Group(Form):
     """A symmetric n-person game with two strategies.

@@ -11,7 +11,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers.compositions import compositions
 from ..solvers.fixation import coexists, log_fixation
 from ..solvers.population_games import group_game
@@ -20,23 +21,17 @@ from ..solvers.sampling import multinomial_payoffs, pairwise_leads
 from ..solvers.small_mutations import small_mutation_law
 from ..solvers.symmetric_nash import symmetric_nash
 from ..words import Words, listed
-from .base import (
-    Actor,
-    EquilibriumSet,
-    Form,
-    Margin,
-    Measure,
-    Situation,
-    Strategy,
-    evaluate,
-    named,
-    shares_of,
-)  # fmt: skip
+from .actors import Actor, Measure, Strategy, shares_of
+from .base import Form
+from .equilibria import EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 
 ALMOST = 1e-9
 STABLE = 1
 
 
+@declarable
 @dataclass(frozen=True)
 class Population(Form):
     """A symmetric game among k strategies, played in random groups of one population.

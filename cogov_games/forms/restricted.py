@@ -10,14 +10,20 @@ from itertools import product
 import numpy as np
 import sympy as sp
 
-from ..errors import InputError, unknown
+from ..errors import InputError
 from ..expressions import Array
+from ..register import declarable
 from ..solvers.expected_payoffs import expected_payoffs
 from ..solvers.replicator import Replicator
-from .base import Actor, EquilibriumSet, Margin, Situation
+from ..words import unknown
+from .actors import Actor
+from .equilibria import EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 from .strategic import Strategic
 
 
+@declarable
 @dataclass(frozen=True)
 class Restricted(Strategic):
     """A game in strategic form some of whose strategies nobody can use.

@@ -10,16 +10,20 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
-from ..expressions import Array
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers.payoff_difference import TOLERANCE
 from ..solvers.stability import Stability
 from ..words import Words
-from .base import EquilibriumSet, Margin, NumericMargin, Situation, evaluate, named
+from .equilibria import EquilibriumSet
 from .group import Group
+from .margins import Margin, NumericMargin
+from .situation import Situation
 
 OBEYED = -1
 
 
+@declarable
 @dataclass(frozen=True)
 class Signal(Group):
     """A symmetric n-person game with two strategies, before which some are named publicly.

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from ..expressions import Array
+from ..expressions import Array, evaluate
+from ..register import declarable
 from ..words import Words
-from .base import Actor, Situation, evaluate
+from .actors import Actor
+from .situation import Situation
 
 
+@declarable
 @dataclass(frozen=True)
 class Stage:
     """A round that many play beside each other, again and again, until they leave or all ends.

@@ -13,7 +13,8 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate, named
+from ..register import declarable
 from ..solvers.bimatrix import extreme_equilibria
 from ..solvers.components import maximal_subsets
 from ..solvers.eigenvalues import replicator_stability
@@ -25,23 +26,16 @@ from ..solvers.settle import nearest, settled
 from ..solvers.trilinear import trilinear_equilibria
 from ..solvers.trilinear_continua import continua
 from ..words import Words, labelled, listed, number
-from .base import (
-    Actor,
-    CurvedContinuum,
-    EquilibriumSet,
-    Form,
-    Margin,
-    Measure,
-    Situation,
-    Strategy,
-    evaluate,
-    named,
-    shares_of,
-)
+from .actors import Actor, Measure, Strategy, shares_of
+from .base import Form
+from .equilibria import CurvedContinuum, EquilibriumSet
+from .margins import Margin
+from .situation import Situation
 
 Cell = tuple[str, ...]
 
 
+@declarable
 @dataclass(frozen=True)
 class Strategic(Form):
     """A game in strategic form.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..forms.base import Strategy
+from ..forms.actors import Strategy
 from ..words import labelled, number
 from .sitting import Round
 from .tables import AWAY, Dial, Role, Table

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ..errors import InputError, unknown
+from ..errors import InputError
 from ..expressions import Array
-from ..plays import Move, PlayData
-from ..regimes import GOVERNANCE, REFERENCE
+from ..model.declaration import Declaration
+from ..model.regimes import GOVERNANCE, REFERENCE
+from ..words import unknown
 from .options import company, length, precision_for, real, whole
+from .records import Move, PlayData
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
 from .tables import AWAY, LARGEST, Role, Table
 from .types import KINDS
-
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
 
 
 class Session:
@@ -37,7 +36,7 @@ class Session:
 
     def __init__(
         self,
-        mechanism: Mechanism,
+        mechanism: Declaration,
         *,
         role: str | None,
         rounds: int | None,

@@ -7,20 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..expressions import Array
-from ..forms.base import evaluate
+from ..expressions import Array, evaluate
+from ..model.declaration import Declaration
+from ..model.outcome import Outcome, outcome
+from ..model.solution import Solution, solve
 from .tables import AWAY, Table, table_of
 from .types import KINDS, Seen
-
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
-    from ..outcomes import Outcome
-    from ..results import Solution
 
 LEARNER = "you"
 Ends = tuple[Array, Array] | None
@@ -30,7 +27,7 @@ class Rules:
     """One regime at fixed values, as the game that is played under it."""
 
     def __init__(
-        self, mechanism: Mechanism, regime: str, values: Mapping[str, float], people: int | None
+        self, mechanism: Declaration, regime: str, values: Mapping[str, float], people: int | None
     ) -> None:
         self.mechanism, self.regime, self.values = mechanism, regime, values
         self.situation = mechanism.situation(regime, values)
@@ -39,11 +36,11 @@ class Rules:
     @cached_property
     def solution(self) -> Solution:
         """The equilibria under this regime."""
-        return self.mechanism.solve(self.regime, **self.values)
+        return solve(self.mechanism, self.regime, self.values)
 
     @cached_property
     def _outcome(self) -> Outcome:
-        return self.mechanism.outcome(self.regime, self.values)
+        return outcome(self.mechanism, self.regime, self.values)
 
     @cached_property
     def cost(self) -> float:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import InputError
+from ..model.declaration import Declaration
+from ..model.outcome import outcome
 
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
 
-
-def staged(mechanism: Mechanism, options: Mapping[str, Any]) -> tuple[Mechanism, dict[str, Any]]:
+def staged(
+    mechanism: Declaration, options: Mapping[str, Any]
+) -> tuple[Declaration, dict[str, Any]]:
     """Return the mechanism whose rounds are played, and the options for it.
 
     What the mechanism finds in equilibrium and its rounds take as given, a premium for instance,
@@ -30,13 +31,13 @@ def staged(mechanism: Mechanism, options: Mapping[str, Any]) -> tuple[Mechanism,
     ]  # fmt: skip
     if missing:
         values = {name: value for name, value in found.items() if _sets(mechanism, name)}
-        outcome = mechanism.outcome(regime, mechanism.check_values(values))
-        states_found = outcome.found.states
-        found |= {p.name: float(outcome.select(states_found[p.symbol])) for p in missing}
+        result = outcome(mechanism, regime, mechanism.check_values(values))
+        solved = result.found.states
+        found |= {p.name: float(result.select(solved[p.symbol])) for p in missing}
     return game, found
 
 
-def _sets(mechanism: Mechanism, label: str) -> bool:
+def _sets(mechanism: Declaration, label: str) -> bool:
     try:
         return mechanism.find(label).role != "primitive"
     except InputError:

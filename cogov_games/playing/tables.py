@@ -15,13 +15,15 @@ from numpy.typing import NDArray
 
 from ..errors import InputError
 from ..expressions import Array
-from ..forms.base import Form, Situation, Strategy
+from ..forms.actors import Strategy
+from ..forms.base import Form
 from ..forms.closed import ClosedForm
 from ..forms.continuous import Continuous
 from ..forms.group import Group
 from ..forms.population import Population
 from ..forms.restricted import Restricted
 from ..forms.signal import Signal
+from ..forms.situation import Situation
 from ..forms.stage import Stage
 from ..forms.strategic import Strategic
 from ..words import Words, say

@@ -22,7 +22,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import InputError, unknown
+from ..errors import InputError
+from ..words import unknown
 from .arrays import Array, Integers, finite
 from .compositions import compositions, positions
 from .fixation import TOLERANCE, imitation, intensity

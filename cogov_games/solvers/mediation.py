@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import InputError, unknown
+from ..errors import InputError
+from ..words import unknown
 from .arrays import Array, numbers
 
 if TYPE_CHECKING:

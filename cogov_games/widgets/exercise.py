@@ -12,8 +12,8 @@ from typing import Any
 
 from IPython.lib.pretty import RepresentationPrinter
 
-from ..errors import InputError, unknown
-from ..words import current_language, labelled, say
+from ..errors import InputError
+from ..words import current_language, labelled, say, unknown
 
 BOTH = "‖"
 """Parts the English from the Chinese half of a message."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
-from ..parameters import Parameter
+from ..model.parameters import Parameter
 
 
 def names_of(parameters: Mapping[str, Parameter]) -> dict[str, str]:

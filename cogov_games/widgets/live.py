@@ -12,9 +12,10 @@ from typing import Any, Final, TypeAlias
 import anywidget
 import traitlets
 
-from cogov_games.errors import InputError, unknown
+from cogov_games.errors import InputError
 from cogov_games.widgets import bundle
 from cogov_games.widgets.loader import vega_loader
+from cogov_games.words import unknown
 
 Rows: TypeAlias = Sequence[Mapping[str, Any]]
 Update: TypeAlias = Mapping[str, Any]

@@ -116,7 +116,11 @@ class Observe(Placed, LiveBoard):
         """Return the rows of the equilibria of each regime, over the rounds in which it held."""
         play, stages = self.play, self.play.session.stages
         cut = play.session.before_vote
-        spans = [(1, play.drawn_rounds)] if len(stages) == 1 else [(1, cut), (cut + 1, play.drawn_rounds)]
+        spans = (
+            [(1, play.drawn_rounds)]
+            if len(stages) == 1
+            else [(1, cut), (cut + 1, play.drawn_rounds)]
+        )
         return [
             row
             for rules, span in zip(stages, spans, strict=True)

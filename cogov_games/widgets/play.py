@@ -6,32 +6,28 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import traitlets
 
-from ..charts.observe import play_rows, room_for, rounds_spec, vote_row
-from ..charts.theme import Row, Spec
 from ..errors import InputError
-from ..forms.continuous import ACTION, Continuous
-from ..playing.series import Series, series_of
+from ..model.declaration import Declaration
+from ..playing.records import PlayData
+from ..playing.series import series_of
 from ..playing.session import Session
-from ..playing.sitting import Ballot, Round, Rules
-from ..playing.tables import Dial, Role, Table
-from ..plays import PlayData
+from ..playing.sitting import Round, Rules
+from ..playing.tables import Dial
 from ..words import Words, current_language, listed, number, say, speaking
 from . import play_words
 from .controls import STYLES, read_number
 from .kept import Slot
 from .live import LiveBoard
 from .place import Placed
+from .play_state import PlayState
 from .predict import Prediction
 
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
 
-
-class Play(Placed, LiveBoard):
+class Play(Placed, PlayState, LiveBoard):
     """Some rounds of a game, played with computer players.
 
     Parameters
@@ -102,7 +98,7 @@ class Play(Placed, LiveBoard):
 
     def __init__(
         self,
-        mechanism: Mechanism,
+        mechanism: Declaration,
         role: str | None = None,
         rounds: int | None = None,
         people: int | None = None,
@@ -133,10 +129,8 @@ class Play(Placed, LiveBoard):
         self.after = after
         self.language = current_language()
         tables = [session.table, *(rules.table for rules in session.candidates.values())]
-        self.series: tuple[Series, ...] = series_of(tables)
-        dials = [dial for table in tables for role in table.roles for dial in role.dials]
-        self._ends = [end for dial in dials for end in (dial.low, dial.high)]
-        self.typed: dict[int, str] = {}
+        self.series = series_of(tables)
+        self.typed = {}
         self.problem = ""
         super().__init__(LAYOUT, {"share": self.spec()}, styles=STYLES + PEOPLE)
         self._slot = Slot(
@@ -153,71 +147,6 @@ class Play(Placed, LiveBoard):
 
     def __repr__(self) -> str:
         return f"<play of {self.mechanism.key}>"
-
-    @property
-    def mechanism(self) -> Mechanism:
-        return self.session.mechanism
-
-    @property
-    def regime(self) -> str:
-        """The regime that is played first."""
-        return self.session.regime
-
-    @property
-    def role(self) -> Role:
-        """The learner's role in the first rounds."""
-        return self.session.role
-
-    @property
-    def table(self) -> Table:
-        """The table at which the first rounds are played."""
-        return self.session.table
-
-    @property
-    def rounds(self) -> int:
-        """How many rounds there are."""
-        return self.session.rounds
-
-    @property
-    def drawn_rounds(self) -> int:
-        """For how many rounds a chart has room; where the end is open it does not tell."""
-        goes_on = self.table.goes_on
-        if not self.session.open_end or goes_on is None:
-            return self.rounds
-        return max(min(round(2 / (1 - goes_on)), 30), 10 * (self.rounds // 10 + 1))
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many computer players there are of each type, over all roles."""
-        return self.session.counts
-
-    @property
-    def history(self) -> tuple[Round, ...]:
-        return self.session.history
-
-    @property
-    def ballot(self) -> Ballot | None:
-        """The vote, once it was held."""
-        return self.session.ballot
-
-    @property
-    def over(self) -> bool:
-        """Whether all rounds have been played."""
-        return self.session.over
-
-    @property
-    def total(self) -> float:
-        """The learner's payoff in all rounds so far."""
-        return self.session.total
-
-    @property
-    def awaited(self) -> str:
-        """What is awaited: ``"prediction"``, ``"vote"``, ``"choice"``, or nothing: ``"over"``."""
-        if self.over:
-            return "over"
-        if self.after is not None and not self.after.locked:
-            return "prediction"
-        return "vote" if self.session.vote_due else "choice"
 
     def choose(self, *action: Any) -> None:
         """Play one round.
@@ -288,40 +217,9 @@ class Play(Placed, LiveBoard):
         """Write what everybody did as CSV; see `data`."""
         self.data().to_csv(path)
 
-    @property
-    def shares(self) -> bool:
-        """Whether shares are followed, and not numbers."""
-        return all(s.is_share for s in self.series)
-
-    @property
-    def verb(self) -> Words:
-        """What setting a number means, where numbers are set."""
-        form = self.mechanism.form_of(self.regime)
-        return form.verb if isinstance(form, Continuous) else ACTION
-
-    def spec(self, *, labelled: bool = False) -> Spec:
-        """Return the chart of the rounds, in the current language."""
-        if not self.shares:
-            quantity = str(self.verb)
-        elif len(self.series) == 1:
-            quantity = say("share who {act}", act=self.series[0].what.title)
-        else:
-            quantity = say("share")
-        if labelled:  # what was predicted may lie anywhere
-            room = room_for(self.series, self.drawn_rounds)
-            return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, room=room)
-        return rounds_spec(self.drawn_rounds, quantity, shares=self.shares, ends=self._ends)
-
-    def rows(self) -> list[Row]:
-        """Return the chart's rows of the rounds so far, and of the vote."""
-        rows = play_rows(self.series, self.history, self.role.key)
-        if self.ballot is not None:
-            rows.append(vote_row(self.session.before_vote + 1, self.ballot.winner))
-        return rows
-
     def values_of(self, played: Round) -> str:
         """Return what was followed in one round, in words."""
-        return play_words.values(self, [s.value(played) for s in self.series])
+        return play_words.values_of(self, played)
 
     def means_of(self, history: Sequence[Round]) -> str:
         """Return the mean of what was followed over some rounds, in words."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from ..playing.tables import AWAY, Dial, Role, StageTable
 from ..playing.types import KINDS
 from ..words import joined, labelled, listed, number, say
 from .controls import button
-
-if TYPE_CHECKING:
-    from .play import Play
+from .play_state import PlayState
 
 OUTLOOKS = {
     "ahead": "for the regime under which their role gets most in equilibrium: {kinds}",
@@ -28,7 +25,7 @@ OUTLOOKS = {
 }
 
 
-def told(play: Play) -> dict[str, str]:
+def told(play: PlayState) -> dict[str, str]:
     """Return the HTML of every text slot, in the current language."""
     present = play.session.present
     head = f"{html.escape(str(play.mechanism.title))} – {title(present.regime)}"
@@ -43,13 +40,18 @@ def told(play: Play) -> dict[str, str]:
     }
 
 
-def alternative(play: Play) -> str:
+def alternative(play: PlayState) -> str:
     """Return what the chart shows, as a text."""
-    rounds = [f"{say('round')} {p.number}: {play.values_of(p)}" for p in play.history]
+    rounds = [f"{say('round')} {p.number}: {values_of(play, p)}" for p in play.history]
     return "; ".join(rounds) or say("no round was played yet")
 
 
-def values(play: Play, found: Sequence[float | None]) -> str:
+def values_of(play: PlayState, played: Round) -> str:
+    """Return what was followed in one round, in words."""
+    return values(play, [s.value(played) for s in play.series])
+
+
+def values(play: PlayState, found: Sequence[float | None]) -> str:
     """Return what is followed in words: a value per series, named where there are several."""
     shown = [(s, s.written(v)) for s, v in zip(play.series, found, strict=True) if v is not None]
     if len(play.series) == 1:
@@ -59,7 +61,7 @@ def values(play: Play, found: Sequence[float | None]) -> str:
     )
 
 
-def legend(play: Play) -> str:
+def legend(play: PlayState) -> str:
     """Return what the lines and marks of the chart mean."""
     if not play.history:
         return "&nbsp;"
@@ -93,7 +95,7 @@ def _act(role: Role, action: Array) -> str:
     return listed(labelled(dial.title, number(float(value))) for dial, value in pairs)
 
 
-def _rules(play: Play) -> str:
+def _rules(play: PlayState) -> str:
     present, role = play.session.present, play.session.here
     parts = [
         say("Your role: {role} ({people} in all).", role=role.title, people=role.people),
@@ -111,7 +113,7 @@ def _rules(play: Play) -> str:
     return joined(parts)
 
 
-def _stage_rules(play: Play, table: StageTable) -> list[str]:
+def _stage_rules(play: PlayState, table: StageTable) -> list[str]:
     """Say what a round pays, who has to leave after it, and how likely another one is."""
     (role,) = table.roles
     said = [
@@ -135,7 +137,7 @@ def _stage_rules(play: Play, table: StageTable) -> list[str]:
     return said
 
 
-def _buttons(play: Play) -> str:
+def _buttons(play: PlayState) -> str:
     if play.over:
         return button("again", "", say("play again with the same computer players"))
     if play.awaited == "vote":
@@ -154,7 +156,7 @@ def _buttons(play: Play) -> str:
     return fields + button("play", "", say("play this round"), enabled=enabled)
 
 
-def _field(play: Play, i: int, dial: Dial) -> str:
+def _field(play: PlayState, i: int, dial: Dial) -> str:
     """Return the field for a number, or the one number that is left."""
     what = play.verb if dial.title == play.session.here.title else dial.title
     name, low, high = html.escape(str(what)), number(dial.low), number(dial.high)
@@ -167,12 +169,12 @@ def _field(play: Play, i: int, dial: Dial) -> str:
     )
 
 
-def _candidate(play: Play, key: str) -> str:
+def _candidate(play: PlayState, key: str) -> str:
     name = title(key) if key != play.regime else say("{regime} (as now)", regime=title(key))
     return labelled(name, play.mechanism.regimes[key].note)
 
 
-def _round(play: Play) -> list[str]:
+def _round(play: PlayState) -> list[str]:
     """Return the lines about the last round and the next."""
     if play.awaited == "prediction":
         return [say("Lock your prediction first; then you can play.")]
@@ -193,7 +195,7 @@ def _round(play: Play) -> list[str]:
     return lines
 
 
-def _asked(play: Play) -> str:
+def _asked(play: PlayState) -> str:
     turn = len(play.history) + 1
     if play.session.away:
         return say("Round {number}: {left}. You can only watch.", number=turn, left=play.role.left)
@@ -202,7 +204,7 @@ def _asked(play: Play) -> str:
     return say("Round {number} of {rounds}: what do you do?", number=turn, rounds=play.rounds)
 
 
-def _last(play: Play, last: Round) -> str:
+def _last(play: PlayState, last: Round) -> str:
     paid = {"payoff": number(last.payoff), "total": number(play.total)}
     (s, *more) = play.series
     if s.is_share and not more:
@@ -218,7 +220,7 @@ def _last(play: Play, last: Round) -> str:
     )  # fmt: skip
 
 
-def _counted(play: Play, held: Ballot) -> str:
+def _counted(play: PlayState, held: Ballot) -> str:
     votes = listed(labelled(title(key), held.count.get(key, 0)) for key in play.session.candidates)
     said = [say("Votes: {votes}.", votes=votes)]
     if abstained := held.votes.count(None):
@@ -229,7 +231,7 @@ def _counted(play: Play, held: Ballot) -> str:
     return joined(said)
 
 
-def _outlook(play: Play) -> str:
+def _outlook(play: PlayState) -> str:
     """Say how the computer players vote."""
     lines = []
     for how in OUTLOOKS:
@@ -248,7 +250,7 @@ def _outlook(play: Play) -> str:
     return f'<div class="cogov-note">{before}<ul>{items}</ul>{after}</div>'
 
 
-def _people(play: Play) -> str:
+def _people(play: PlayState) -> str:
     """Return who sits there, by role and type, and what they did last."""
     last = play.history[-1] if play.history else None
     rules = play.session.present if last is None else last.rules
@@ -272,7 +274,7 @@ def _people(play: Play) -> str:
     return "".join(parts)
 
 
-def _habit(play: Play, kind: str, rules: Rules, r: int) -> str:
+def _habit(play: PlayState, kind: str, rules: Rules, r: int) -> str:
     """Say what a type does, and how it begins."""
     role, ends, company = rules.table.roles[r], rules.ends[r], play.session.company
     words = (KINDS[kind].habit_numbers if role.dials else None) or KINDS[kind].habit
@@ -318,7 +320,7 @@ def _line(role: Role, name: str, habit: str, people: int, done: Array | None) ->
     )
 
 
-def _end(play: Play) -> str:
+def _end(play: PlayState) -> str:
     """Return how it went, against what else one could have done."""
     session, role = play.session, play.role
     told = {"total": number(play.total), "rounds": play.rounds}

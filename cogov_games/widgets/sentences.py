@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 import sympy as sp
 
 from ..charts.theme import COLOURS, GLYPHS, title
-from ..forms.base import STABILITY, evaluate
-from ..outcomes import Outcome
+from ..expressions import evaluate
+from ..forms.equilibria import STABILITY
+from ..model.declaration import Declaration
+from ..model.outcome import Outcome
+from ..study.conditions import conditions
 from ..words import labelled, listed, number, say
 from .formulas import math, names_of
-
-if TYPE_CHECKING:
-    from ..mechanism import Mechanism
 
 
 def glyph(regime: str) -> str:
@@ -30,8 +29,8 @@ def glyph(regime: str) -> str:
 class Narrator:
     """Says, regime by regime, which equilibrium holds and why."""
 
-    def __init__(self, mechanism: Mechanism) -> None:
-        self.conditions = {key: mechanism.conditions(key) for key in mechanism.regimes}
+    def __init__(self, mechanism: Declaration) -> None:
+        self.conditions = {key: conditions(mechanism, key) for key in mechanism.regimes}
         self._primitives = mechanism.primitives
         self._names = names_of({**mechanism.parameters, **mechanism.primitives})
         self._folded = [p.symbol for p in mechanism.parameters.values() if p.advanced]

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 import sympy as sp
 
 from ..errors import InputError
-from ..parameters import Parameter
+from ..model.parameters import Parameter
 from ..words import current_language, say, speaking
 from .formulas import math as formula
 from .formulas import names_of

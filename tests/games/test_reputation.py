@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import cogov_games as cg
-from cogov_games.contracts import ContractError, sample
+from cogov_games.study.contracts import ContractError, sample
 
 
 def solve(q=1.0, chi=1.0, **row):

@@ -1,0 +1,73 @@
+"""Declarations as JSON: every one is data, so that it can be stored, shared and compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeVar
+
+import sympy as sp
+
+from ..errors import InputError
+from ..expressions import parse, to_text
+from ..register import DECLARABLE, name_of
+
+FORMAT = "cogov_games mechanism 1"
+Declared = TypeVar("Declared")
+
+
+def to_json(declaration: object) -> str:
+    """Return the declaration as JSON text."""
+    data = {"format": FORMAT, "mechanism": _encode(declaration)}
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+def from_json(text: str, kind: type[Declared]) -> Declared:
+    """Return what `to_json` wrote, as a declaration of this class, its variants too; nothing in the
+    text is executed.
+
+    Raises
+    ------
+    InputError
+        If the text is no such declaration.
+    """
+    kinds = DECLARABLE | {name_of(kind): kind}
+    try:
+        data = json.loads(text)
+        if data["format"] != FORMAT:
+            raise InputError(f"format {data['format']!r} is not {FORMAT!r}.")
+        declaration = _decode(data["mechanism"], kinds)
+    except InputError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"this is not the JSON of a mechanism: {error!r}.") from error
+    if not isinstance(declaration, kind):
+        raise InputError("this is not the JSON of a mechanism.")
+    return declaration
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, sp.Basic):
+        return {"expression": to_text(value)}
+    if is_dataclass(value):
+        body = {f.name: _encode(getattr(value, f.name)) for f in fields(value) if f.init}
+        return {"kind": name_of(type(value)), **body}
+    if isinstance(value, Mapping):
+        return {"map": [[_encode(key), _encode(item)] for key, item in value.items()]}
+    if isinstance(value, list | tuple):
+        return [_encode(item) for item in value]
+    return value
+
+
+def _decode(value: Any, kinds: Mapping[str, type]) -> Any:
+    if isinstance(value, list):
+        return tuple(_decode(item, kinds) for item in value)
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == {"expression"}:
+        return parse(value["expression"])
+    if "map" in value:
+        return {_decode(key, kinds): _decode(item, kinds) for key, item in value["map"]}
+    kind = kinds[value["kind"]]
+    return kind(**{name: _decode(item, kinds) for name, item in value.items() if name != "kind"})
