@@ -16,14 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.integrate import odeint, solve_ivp
 
-from cogov_games.solvers.replicator import (
-    PolynomialGame,
-    group_game,
-    matrix_game,
-    trajectories,
-)
+from cogov_games.solvers.compositions import compositions
+from cogov_games.solvers.population_games import PolynomialGame, group_game, matrix_game
+from cogov_games.solvers.replicator import trajectories
 from cogov_games.solvers.rest_points import rest_points
-from cogov_games.solvers.sampling import compositions
 
 Floats = NDArray[np.float64]
 TIMES = np.linspace(0, 100, 1000)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from .solvers.core import core as core
     from .solvers.core import least_core as least_core
     from .solvers.correlated import correlated_equilibrium as correlated_equilibrium
-    from .solvers.correlated import (
-        symmetric_correlated_equilibrium as symmetric_correlated_equilibrium,
-    )
     from .solvers.nucleolus import nucleolus as nucleolus
     from .solvers.nucleolus import prenucleolus as prenucleolus
     from .solvers.shapley import banzhaf as banzhaf
     from .solvers.shapley import shapley as shapley
+    from .solvers.symmetric_correlated import (
+        symmetric_correlated_equilibrium as symmetric_correlated_equilibrium,
+    )
     from .solvers.tokens import token_equilibria as token_equilibria
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
     from .study.contracts import check as check
@@ -73,7 +73,7 @@ _LAZY = {
     "read_plays": "playing.records",
     "shapley": "solvers.shapley",
     "show_plays": "classroom.panel",
-    "symmetric_correlated_equilibrium": "solvers.correlated",
+    "symmetric_correlated_equilibrium": "solvers.symmetric_correlated",
     "token_equilibria": "solvers.tokens",
     "vertex_table": "study.vertices",
     "volunteer_equilibria": "solvers.volunteers",

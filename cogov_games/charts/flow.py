@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from ..expressions import Array
 from ..forms.actors import Actor
-from ..solvers.group import Stability
 from ..solvers.replicator import Replicator
 from ..solvers.rest_points import RestPoints
+from ..solvers.stability import Stability
 from ..words import labelled, listed, number, say
 
 END_COLOURS = (

@@ -11,7 +11,7 @@ import numpy as np
 from ..errors import InputError
 from ..expressions import Array
 from ..forms.actors import Actor
-from ..solvers.sampling import compositions
+from ..solvers.compositions import compositions
 from ..words import labelled, listed, say
 from .flow import both
 from .theme import Row

@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..expressions import Array, evaluate
 from ..register import declarable
 from ..solvers.cheap_talk import partitions
-from ..solvers.group import Stability
+from ..solvers.stability import Stability
 from ..words import Words, number, unknown
 from .actors import Actor
 from .base import Form

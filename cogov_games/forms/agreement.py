@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..expressions import Array, evaluate, named
 from ..register import declarable
-from ..solvers.group import Stability
+from ..solvers.stability import Stability
 from ..words import Words, unknown
 from .actors import Actor
 from .base import Form

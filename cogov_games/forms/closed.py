@@ -16,8 +16,8 @@ from ..errors import InputError
 from ..expressions import Array, compiled, evaluate, named
 from ..register import declarable
 from ..solvers import phase_line, roots
-from ..solvers.group import Stability
 from ..solvers.planner import maximise
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .actors import Actor, Measure, shares_of
 from .base import Form

@@ -15,10 +15,10 @@ from ..errors import InputError
 from ..expressions import Array, evaluate
 from ..register import declarable
 from ..solvers.characteristic import members
-from ..solvers.group import Stability
 from ..solvers.nucleolus import lexicographic
 from ..solvers.partitions import blocks, joint, partitions
 from ..solvers.shapley import shapley_values
+from ..solvers.stability import Stability
 from ..words import Words, number, unknown
 from .actors import Actor
 from .base import Form

@@ -21,9 +21,9 @@ from ..solvers.continuous import (
     repeated,
     search_equilibria,
 )
-from ..solvers.group import Stability
 from ..solvers.planner import maximise
 from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
+from ..solvers.stability import Stability
 from ..words import Words, labelled, listed, number
 from .actors import Actor, Measure
 from .base import Form

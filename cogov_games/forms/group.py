@@ -18,9 +18,13 @@ from ..expressions import Array, evaluate, named
 from ..register import declarable
 from ..solvers import bernstein
 from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
-from ..solvers.group import Stability, basins, extremes, reached, symmetric_equilibria
+from ..solvers.best_reply import basins, reached
+from ..solvers.group import symmetric_equilibria
+from ..solvers.payoff_difference import extremes
 from ..solvers.planner import maximise
-from ..solvers.replicator import Replicator, group_game
+from ..solvers.population_games import group_game
+from ..solvers.replicator import Replicator
+from ..solvers.stability import Stability
 from ..words import Words, number
 from .actors import Actor, Measure, Strategy, shares_of
 from .base import Form

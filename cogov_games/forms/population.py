@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..expressions import Array, evaluate, named
 from ..register import declarable
-from ..solvers.markov import coexists, log_fixation, small_mutation_law
-from ..solvers.replicator import Replicator, group_game
-from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
-from ..solvers.simplex import symmetric_nash
+from ..solvers.compositions import compositions
+from ..solvers.fixation import coexists, log_fixation
+from ..solvers.population_games import group_game
+from ..solvers.replicator import Replicator
+from ..solvers.sampling import multinomial_payoffs, pairwise_leads
+from ..solvers.small_mutations import small_mutation_law
+from ..solvers.symmetric_nash import symmetric_nash
 from ..words import Words, listed
 from .actors import Actor, Measure, Strategy, shares_of
 from .base import Form

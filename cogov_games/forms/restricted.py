@@ -13,8 +13,8 @@ import sympy as sp
 from ..errors import InputError
 from ..expressions import Array
 from ..register import declarable
+from ..solvers.expected_payoffs import expected_payoffs
 from ..solvers.replicator import Replicator
-from ..solvers.stability import expected_payoffs
 from ..words import unknown
 from .actors import Actor
 from .equilibria import EquilibriumSet

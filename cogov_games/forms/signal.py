@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..expressions import Array, evaluate, named
 from ..register import declarable
-from ..solvers.group import TOLERANCE, Stability
+from ..solvers.payoff_difference import TOLERANCE
+from ..solvers.stability import Stability
 from ..words import Words
 from .equilibria import EquilibriumSet
 from .group import Group

@@ -15,11 +15,14 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..expressions import Array, evaluate, named
 from ..register import declarable
-from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
+from ..solvers.bimatrix import extreme_equilibria
+from ..solvers.components import maximal_subsets
+from ..solvers.eigenvalues import replicator_stability
+from ..solvers.expected_payoffs import expected_payoffs
+from ..solvers.population_games import matrix_game, population_game
 from ..solvers.pure import pure_equilibria
-from ..solvers.replicator import Replicator, matrix_game, population_game
+from ..solvers.replicator import Replicator
 from ..solvers.settle import nearest, settled
-from ..solvers.stability import expected_payoffs, replicator_stability
 from ..solvers.trilinear import trilinear_equilibria
 from ..solvers.trilinear_continua import continua
 from ..words import Words, labelled, listed, number

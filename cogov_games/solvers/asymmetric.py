@@ -10,11 +10,10 @@ References
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from .group import TOLERANCE, _differences
-
-Array = NDArray[np.float64]
+from .arrays import Array, Flags
+from .payoff_difference import TOLERANCE, differences
 
 __all__ = ["pure_equilibrium_counts", "pure_regret"]
 
@@ -44,16 +43,14 @@ def pure_regret(difference: ArrayLike) -> Array:
     >>> pure_regret([0.75, -0.25, -0.25])
     array([0.75, 0.  , 0.25, 0.25])
     """
-    d = _differences(difference)
+    d = differences(difference)
     nobody = np.zeros((*d.shape[:-1], 1))
     stop = np.concatenate([nobody, -d], axis=-1)  # gain of one who acts, k - 1 others acting
     start = np.concatenate([d, nobody], axis=-1)  # gain of one who does not, k others acting
     return np.asarray(np.maximum(np.maximum(stop, start), 0.0))
 
 
-def pure_equilibrium_counts(
-    difference: ArrayLike, scale: ArrayLike | None = None
-) -> NDArray[np.bool_]:
+def pure_equilibrium_counts(difference: ArrayLike, scale: ArrayLike | None = None) -> Flags:
     """Tell for which numbers k of persons who act the profile is a pure equilibrium.
 
     Parameters
@@ -85,7 +82,7 @@ def pure_equilibrium_counts(
     >>> pure_equilibrium_counts([0.75, -0.25, -0.25])
     array([False,  True, False, False])
     """
-    d = _differences(difference)
+    d = differences(difference)
     size = np.abs(d).max(axis=-1)
     if scale is not None:
         size = np.maximum(size, scale)

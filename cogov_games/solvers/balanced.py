@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .characteristic import Array
+from .arrays import Array, Flags
 
 __all__ = ["balancing_weights"]
 
@@ -49,7 +48,7 @@ def balancing_weights(collection: Array, free: Array) -> Array | None:
     return np.asarray(found.x[0] + found.x[1 : count + 1])
 
 
-def spans(rows: Array, vectors: Array) -> NDArray[np.bool_]:
+def spans(rows: Array, vectors: Array) -> Flags:
     """Return which vectors (V, n) are combinations of the rows (R, n), all of small integers."""
     _, sizes, basis = np.linalg.svd(rows)
     basis = basis[: int((sizes > 1e-9 * sizes[0]).sum())]

@@ -19,13 +19,11 @@ from math import comb
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array, Flags, Integers, Signs
 
 __all__ = ["Roots", "roots"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-Signs = NDArray[np.int8]
 
 LARGEST_DEGREE = 1000  # C(m, m/2) stays below the largest double
 DEEPEST = 40  # halvings of [0, 1] before a piece is given up as unresolved
@@ -36,20 +34,20 @@ EPS = float(np.finfo(float).eps)
 class Roots:
     """Roots of many polynomials, one entry per root, in no particular order."""
 
-    row: Ints  # the polynomial that the root belongs to
-    x: Floats
+    row: Integers  # the polynomial that the root belongs to
+    x: Array
     before: Signs  # the polynomial's sign just below the root
     after: Signs  # and just above
-    unresolved: Ints  # polynomials whose roots could not all be isolated
+    unresolved: Integers  # polynomials whose roots could not all be isolated
 
 
 @lru_cache(maxsize=16)
-def _binomials(m: int) -> Floats:
+def _binomials(m: int) -> Array:
     return np.array([float(comb(m, j)) for j in range(m + 1)])
 
 
 @lru_cache(maxsize=16)
-def _halving(m: int) -> tuple[Floats, Floats]:
+def _halving(m: int) -> tuple[Array, Array]:
     """Return the matrices that map coefficients on [0, 1] to those on its two halves."""
     left = np.zeros((m + 1, m + 1))
     left[0, 0] = 1.0
@@ -59,7 +57,7 @@ def _halving(m: int) -> tuple[Floats, Floats]:
     return left, np.ascontiguousarray(left[::-1, ::-1])
 
 
-def _powers(t: Floats, m: int) -> Floats:
+def _powers(t: Array, m: int) -> Array:
     """Return t**j for j = 0..m along a new first axis."""
     table = np.empty((m + 1, *t.shape))
     table[0] = 1.0
@@ -68,7 +66,7 @@ def _powers(t: Floats, m: int) -> Floats:
     return table
 
 
-def basis(m: int, x: Floats) -> Floats:
+def basis(m: int, x: Array) -> Array:
     """Return the m + 1 Bernstein polynomials of degree m at x, along a new first axis."""
     near = np.minimum(x, 1.0 - x)
     table = _powers(near / (1.0 - near), m)
@@ -77,13 +75,13 @@ def basis(m: int, x: Floats) -> Floats:
     return np.where(x > 0.5, table[::-1], table)
 
 
-def evaluate(c: Floats, x: Floats) -> Floats:
+def evaluate(c: Array, x: Array) -> Array:
     """Return the polynomials with coefficients c (..., m + 1) at x; leading axes broadcast."""
-    values: Floats = np.einsum("...n,n...->...", c, basis(c.shape[-1] - 1, x))
+    values: Array = np.einsum("...n,n...->...", c, basis(c.shape[-1] - 1, x))
     return values
 
 
-def sign_variations(c: Floats) -> Ints:
+def sign_variations(c: Array) -> Integers:
     """Count the changes of sign along the last axis of c (rows, m + 1), zeros left out."""
     signs = np.sign(c).astype(np.int8)
     gaps = np.flatnonzero(~signs.all(axis=1))
@@ -91,11 +89,11 @@ def sign_variations(c: Floats) -> Ints:
         part = signs[gaps]
         last = np.maximum.accumulate(np.where(part, np.arange(part.shape[1]), 0), axis=1)
         signs[gaps] = np.take_along_axis(part, last, axis=1)
-    counts: Ints = (signs[:, 1:] * signs[:, :-1] < 0).sum(axis=1, dtype=np.intp)
+    counts: Integers = (signs[:, 1:] * signs[:, :-1] < 0).sum(axis=1, dtype=np.intp)
     return counts
 
 
-def end_signs(c: Floats) -> tuple[Signs, Signs]:
+def end_signs(c: Array) -> tuple[Signs, Signs]:
     """Return the signs of the polynomials just above 0 and just below 1 (0 only if c is zero)."""
     some = c != 0.0
     rows = np.arange(c.shape[0])
@@ -104,7 +102,7 @@ def end_signs(c: Floats) -> tuple[Signs, Signs]:
     return np.sign(first).astype(np.int8), np.sign(last).astype(np.int8)
 
 
-def roots(c: Floats, tolerance: Floats) -> Roots:
+def roots(c: Array, tolerance: Array) -> Roots:
     """Find every root in the open interval (0, 1) of every polynomial.
 
     Parameters
@@ -163,7 +161,7 @@ def roots(c: Floats, tolerance: Floats) -> Roots:
     )
 
 
-def _only_roots(c: Floats) -> tuple[Floats, Signs]:
+def _only_roots(c: Array) -> tuple[Array, Signs]:
     """Return the root of polynomials with one sign variation, and the sign before it."""
     rows, n = c.shape
     m = n - 1
@@ -186,7 +184,7 @@ def _only_roots(c: Floats) -> tuple[Floats, Signs]:
     return x, first
 
 
-def _solve(c: Floats, low: Floats, high: Floats, sign: Signs, guess: Floats) -> Floats:
+def _solve(c: Array, low: Array, high: Array, sign: Signs, guess: Array) -> Array:
     """Return one root per row between low and high by Newton steps within a shrinking bracket.
 
     ``sign`` is the polynomial's sign just above ``low``; just below ``high`` it has the other.
@@ -244,17 +242,17 @@ def _solve(c: Floats, low: Floats, high: Floats, sign: Signs, guess: Floats) -> 
 class _Separated:
     """Brackets that hold one crossing each, and the points of tangency."""
 
-    row: Ints
-    low: Floats
-    high: Floats
+    row: Integers
+    low: Array
+    high: Array
     sign: Signs  # sign at low
-    touch_row: Ints
-    touch: Floats
+    touch_row: Integers
+    touch: Array
     touch_sign: Signs
-    unresolved: Ints
+    unresolved: Integers
 
 
-def _separate(c: Floats, tolerance: Floats) -> _Separated:
+def _separate(c: Array, tolerance: Array) -> _Separated:
     """Separate the roots of polynomials with several sign variations.
 
     Between neighbours of a list of nodes (0, 1, the points at which [0, 1] was halved, the extrema)
@@ -297,7 +295,7 @@ def _separate(c: Floats, tolerance: Floats) -> _Separated:
     )
 
 
-def _nodes(c: Floats, tolerance: Floats) -> tuple[Ints, Floats, Floats, NDArray[np.bool_], Ints]:
+def _nodes(c: Array, tolerance: Array) -> tuple[Integers, Array, Array, Flags, Integers]:
     """Return the halving points and extrema: row, x, value, whether it counts as zero; the rows
     that stayed unresolved."""
     n = c.shape[1]

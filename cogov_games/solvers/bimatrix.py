@@ -1,4 +1,8 @@
-"""All extreme equilibria of bimatrix games, ties included, one game or a grid of games."""
+"""All extreme equilibria of bimatrix games, ties included, one game or a grid of games.
+
+Games are solved chunk by chunk: those of two strategies each by `two_by_two`, all others by pairing
+the vertices of both best-response polytopes.
+"""
 
 from __future__ import annotations
 
@@ -7,34 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import comb
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from .components import Component, components, maximal_subsets
-from .polytope import (
-    TIE,
-    WORK,
-    FloatArray,
-    IntArray,
-    normalised,
-    pairs_within,
-    payoff_range,
-    vertices,
-)
+from .arrays import Array, Integers
+from .components import Component, components
+from .padding import slots
+from .polytope import WORK, normalised, pairs_within, vertices
+from .two_by_two import Slabs, two_by_two
 
 if TYPE_CHECKING:
     import nashpy
 
-__all__ = [
-    "ExtremeEquilibria",
-    "NashEquilibria",
-    "extreme_equilibria",
-    "maximal_subsets",
-    "nash_equilibria",
-]
+__all__ = ["ExtremeEquilibria", "NashEquilibria", "extreme_equilibria", "nash_equilibria"]
 
 MAX_BASES = 1_000_000
 """Largest number of bases, C(m + n, m), that is enumerated: 11 x 11, or 4 x 68."""
@@ -46,8 +38,6 @@ ROUND = 9
 """Decimals to which probabilities are compared when equilibria are put in order."""
 CHUNK_2X2 = 1 << 13
 """2x2 games in one chunk."""
-MIXED = 2
-"""Stands for a strategy of a 2x2 game that leaves the other player indifferent."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,10 +56,10 @@ class ExtremeEquilibria:
         How many equilibria each game has: the first `count` of its K rows.
     """
 
-    x: FloatArray
-    y: FloatArray
-    regret: FloatArray
-    count: IntArray
+    x: Array
+    y: Array
+    regret: Array
+    count: Integers
 
     def __repr__(self) -> str:
         shape = "x".join(map(str, self.count.shape)) or "1"
@@ -79,7 +69,7 @@ class ExtremeEquilibria:
         )
 
 
-class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
+class NashEquilibria(Sequence[tuple[Array, Array]]):
     """The extreme equilibria of one game: a sequence of pairs (x, y).
 
     Attributes
@@ -92,7 +82,7 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         Connected components of the set of *all* equilibria, with their maximal Nash subsets.
     """
 
-    def __init__(self, payoffs: tuple[FloatArray, FloatArray], found: ExtremeEquilibria) -> None:
+    def __init__(self, payoffs: tuple[Array, Array], found: ExtremeEquilibria) -> None:
         self._payoffs = payoffs
         self.x, self.y, self.regret = found.x, found.y, found.regret
 
@@ -110,12 +100,10 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         return len(self.x)
 
     @overload
-    def __getitem__(self, index: int) -> tuple[FloatArray, FloatArray]: ...
+    def __getitem__(self, index: int) -> tuple[Array, Array]: ...
     @overload
-    def __getitem__(self, index: slice) -> list[tuple[FloatArray, FloatArray]]: ...
-    def __getitem__(
-        self, index: int | slice
-    ) -> tuple[FloatArray, FloatArray] | list[tuple[FloatArray, FloatArray]]:
+    def __getitem__(self, index: slice) -> list[tuple[Array, Array]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[Array, Array] | list[tuple[Array, Array]]:
         if isinstance(index, slice):
             return list(zip(self.x[index], self.y[index], strict=True))
         return self.x[index], self.y[index]
@@ -137,7 +125,7 @@ class NashEquilibria(Sequence[tuple[FloatArray, FloatArray]]):
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>"
 
 
-def nash_equilibria(A: npt.ArrayLike, B: npt.ArrayLike) -> NashEquilibria | ExtremeEquilibria:
+def nash_equilibria(A: ArrayLike, B: ArrayLike) -> NashEquilibria | ExtremeEquilibria:
     """Return all extreme Nash equilibria of one bimatrix game, or of a grid of games.
 
     Parameters
@@ -224,7 +212,7 @@ def nash_equilibria(A: npt.ArrayLike, B: npt.ArrayLike) -> NashEquilibria | Extr
     return NashEquilibria((a.copy(), b.copy()), found) if a.ndim == 2 else found
 
 
-def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
+def extreme_equilibria(A: Array, B: Array) -> ExtremeEquilibria:
     """Return all extreme equilibria of games whose payoffs are known to be sound.
 
     Parameters
@@ -254,7 +242,7 @@ def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
     a, b = (np.ascontiguousarray(p, dtype=np.float64).reshape(-1, m, n) for p in (A, B))
     games = len(a)
     if (m, n) == (2, 2):
-        solve, step = _solve_2x2, CHUNK_2X2
+        solve, step = two_by_two, CHUNK_2X2
     else:
         solve = _solve_general
         step = max(1, min(WORK // (comb(m + n, m) * max(m, n)), 1 << (MAX_LABELS - m - n)))
@@ -276,11 +264,7 @@ def extreme_equilibria(A: FloatArray, B: FloatArray) -> ExtremeEquilibria:
     return ExtremeEquilibria(x, y, regret[..., 0], count.reshape(lead))
 
 
-Slabs = tuple[FloatArray, FloatArray, FloatArray, IntArray]
-"""Strategies (K, m, G) and (K, n, G), regrets (K, 1, G) and counts (G,) of a chunk."""
-
-
-def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
+def _solve_general(a: Array, b: Array) -> Slabs:
     """Pair the vertices of both best-response polytopes by complementary labels."""
     games, m, n = a.shape
     (a, range_a), (b, range_b) = normalised(a), normalised(b)
@@ -305,8 +289,7 @@ def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
 
     order = np.lexsort((*-np.hstack((x, y)).round(ROUND).T[::-1], game))
     game, x, y, regret = game[order], x[order], y[order], regret[order]
-    count = np.bincount(game, minlength=games)
-    slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
+    count, slot = slots(game, games)
     slabs = []
     for values in (x, y, regret[:, None]):
         slab = np.full((int(count.max()), values.shape[1], games), np.nan)
@@ -315,96 +298,7 @@ def _solve_general(a: FloatArray, b: FloatArray) -> Slabs:
     return slabs[0], slabs[1], slabs[2], count
 
 
-def _sign_table() -> tuple[FloatArray, IntArray]:
-    """Tabulate the extreme equilibria of every 2x2 game, up to the values of its mixtures.
-
-    The signs of a player's gains from the first strategy over the second, against each pure
-    strategy of the other, settle where the gain is positive, zero or negative. So 81 patterns of
-    four signs cover all games. A strategy is 0 (second), 1 (first), or `MIXED`
-    (leaving the other indifferent, which is possible if the other's signs are opposite).
-
-    Returns
-    -------
-    found : float array, shape (K, 2, 81)
-        The pairs of strategies, padded with NaN.
-    count : int array, shape (81,)
-    """
-    signs = (-1, 0, 1)
-
-    def stays(strategy: int, gain: int) -> bool:
-        return gain == 0 or (strategy != MIXED and (gain > 0) == (strategy == 1))
-
-    listed = []
-    for row in ((first, second) for first in signs for second in signs):
-        for column in ((first, second) for first in signs for second in signs):
-            gain_row = {1: row[0], 0: row[1], MIXED: 0}
-            gain_column = {1: column[0], 0: column[1], MIXED: 0}
-            of_row = (1, MIXED, 0) if column[0] * column[1] < 0 else (1, 0)
-            of_column = (1, MIXED, 0) if row[0] * row[1] < 0 else (1, 0)
-            listed.append(
-                [
-                    (i, j)
-                    for i in of_row
-                    for j in of_column
-                    if stays(i, gain_row[j]) and stays(j, gain_column[i])
-                ]
-            )
-    count = np.array([len(pairs) for pairs in listed])
-    found = np.full((count.max(), 2, len(listed)), np.nan)
-    for pattern, pairs in enumerate(listed):
-        found[: len(pairs), :, pattern] = pairs
-    return found, count
-
-
-_FOUND, _COUNT = _sign_table()
-
-
-class _Gains(NamedTuple):
-    """A player's gains from the first strategy over the second, in G 2x2 games.
-
-    `against` (2, G) holds them against each pure strategy of the other, `signs` (2, G) their
-    signs, and `indifferent` (G,) the other's probability of the first at which the gain is zero.
-    """
-
-    against: FloatArray
-    signs: IntArray
-    indifferent: FloatArray
-
-    def at(self, probability: FloatArray) -> FloatArray:
-        gain: FloatArray = probability * self.against[0] + (1 - probability) * self.against[1]
-        return gain
-
-
-def _gains(first: FloatArray, second: FloatArray, span: FloatArray) -> _Gains:
-    """Compare the payoffs (G, 2) of two strategies; `span` (G,) is the payoff range."""
-    against = np.ascontiguousarray((first - second).T)
-    tie = np.where(span == 0, np.inf, TIE * span)
-    signs = (against > tie).astype(np.int64) - (against < -tie)
-    step = np.where(signs[0] * signs[1] < 0, against[0] - against[1], np.nan)
-    return _Gains(against, signs, -against[1] / step)
-
-
-def _solve_2x2(a: FloatArray, b: FloatArray) -> Slabs:
-    """Read the equilibria from the table of sign patterns, and compute the mixtures."""
-    row = _gains(a[:, 0], a[:, 1], payoff_range(a)[1])
-    column = _gains(b[:, :, 0], b[:, :, 1], payoff_range(b)[1])
-    pattern = np.array((27, 9, 3, 1)) @ np.vstack((row.signs, column.signs)) + 40
-    count = _COUNT[pattern]
-    x, y, regret = (np.empty((count.max(), size, len(a))) for size in (2, 2, 1))
-    for k in range(len(x)):
-        p, q = _FOUND[k, 0, pattern], _FOUND[k, 1, pattern]
-        p = np.where(p == MIXED, column.indifferent, p)
-        q = np.where(q == MIXED, row.indifferent, q)
-        gain_row, gain_column = row.at(q), column.at(p)
-        x[k] = p, 1 - p
-        y[k] = q, 1 - q
-        regret[k] = np.maximum(
-            np.maximum(gain_row, 0) - p * gain_row, np.maximum(gain_column, 0) - q * gain_column
-        )
-    return x, y, regret, count
-
-
-def _payoffs(name: str, value: npt.ArrayLike) -> FloatArray:
+def _payoffs(name: str, value: ArrayLike) -> Array:
     """Return the payoffs as floats, or say what is wrong with them."""
     try:
         given = np.asarray(value)
@@ -430,14 +324,14 @@ def _payoffs(name: str, value: npt.ArrayLike) -> FloatArray:
     return payoffs
 
 
-def _with_slabs(array: FloatArray, k: int) -> FloatArray:
+def _with_slabs(array: Array, k: int) -> Array:
     """Return the array (K, ...) with `k` slabs, new ones of NaN."""
     result = np.full((k, *array.shape[1:]), np.nan)
     result[: len(array)] = array
     return result
 
 
-def _vector(strategy: FloatArray) -> str:
+def _vector(strategy: Array) -> str:
     return f"({', '.join(f'{probability:.4g}' for probability in strategy)})"
 
 

@@ -10,13 +10,12 @@ from functools import cache, cached_property
 from numbers import Rational, Real
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError
+from .arrays import Array
 
 __all__ = ["Allocation", "Characteristic", "characteristic"]
 
-Array = NDArray[np.float64]
 Player = Hashable
 Game = Mapping[frozenset[Player], float]
 

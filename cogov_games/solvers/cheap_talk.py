@@ -11,13 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from .arrays import Array
 
 __all__ = ["Partitions", "partitions"]
 
-Floats = NDArray[np.float64]
 THINNEST = 1e-12  # a cell of states no wider than this is none
 MOST = 200
 
@@ -38,10 +38,10 @@ class Partitions:
         What the sender could gain by sending another message, at most over all states.
     """
 
-    messages: Floats
-    cuts: Floats
-    loss: Floats
-    regret: Floats
+    messages: Array
+    cuts: Array
+    loss: Array
+    regret: Array
 
 
 def partitions(bias: ArrayLike) -> Partitions:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+from numpy.typing import ArrayLike
+
+from .arrays import Array, Integers
 
 __all__ = ["Component", "NashSubset", "components", "maximal_subsets"]
-
-FloatArray = npt.NDArray[np.float64]
 
 
 class NashSubset(NamedTuple):
@@ -28,8 +28,8 @@ class NashSubset(NamedTuple):
         Extreme strategies of the column player.
     """
 
-    x: tuple[FloatArray, ...]
-    y: tuple[FloatArray, ...]
+    x: tuple[Array, ...]
+    y: tuple[Array, ...]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -57,7 +57,7 @@ class Component:
         return f"Component(equilibria={self.equilibria}, subsets=[{sizes}])"
 
 
-def components(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Component, ...]:
+def components(x: ArrayLike, y: ArrayLike) -> tuple[Component, ...]:
     """Return the connected components of the equilibria of one game.
 
     Parameters
@@ -114,7 +114,7 @@ def components(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[Component, ...]:
     return tuple(result)
 
 
-def maximal_subsets(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[NashSubset, ...]:
+def maximal_subsets(x: ArrayLike, y: ArrayLike) -> tuple[NashSubset, ...]:
     """Return the maximal Nash subsets of one game.
 
     Parameters
@@ -148,9 +148,7 @@ def maximal_subsets(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[NashSubset, ...
     return tuple(subset for component in components(x, y) for subset in component.subsets)
 
 
-def _vertex_numbers(
-    strategies: FloatArray, present: npt.NDArray[np.intp]
-) -> tuple[list[int], list[FloatArray]]:
+def _vertex_numbers(strategies: Array, present: Integers) -> tuple[list[int], list[Array]]:
     """Number the distinct rows in order of appearance; return each row's number and the rows."""
     numbers: dict[tuple[float, ...], int] = {}
     of_row = [numbers.setdefault(tuple(strategies[k].tolist()), len(numbers)) for k in present]

@@ -7,11 +7,12 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array, Flags
+from .padding import valid_first
 
 __all__ = ["BoxSolutions", "affine_equilibria", "search_equilibria"]
 
-Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 """Slack for feasibility and first-order conditions, relative to the box and to the slopes."""
 
@@ -23,7 +24,7 @@ class BoxSolutions(NamedTuple):
     """Solutions x (..., K, k), NaN-padded, and whether each game's list is complete."""
 
     x: Array
-    complete: NDArray[np.bool_]
+    complete: Flags
 
 
 def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> BoxSolutions:
@@ -105,7 +106,7 @@ def affine_equilibria(slope: Array, level: Array, low: Array, high: Array) -> Bo
     return BoxSolutions(compact(x, valid), ~hidden.any(axis=-1))
 
 
-def _consistent(matrix: Array, right: Array) -> NDArray[np.bool_]:
+def _consistent(matrix: Array, right: Array) -> Flags:
     """Say which singular systems have solutions."""
     size = np.abs(matrix).max(axis=-1)
     size = np.where(size > 0, size, np.abs(right).max(axis=-1, keepdims=True))
@@ -117,16 +118,14 @@ def _consistent(matrix: Array, right: Array) -> NDArray[np.bool_]:
     )
 
 
-def compact(x: Array, valid: NDArray[np.bool_]) -> Array:
+def compact(x: Array, valid: Flags) -> Array:
     """Return the valid points of x (..., S, k) first, NaN after them, as few as hold them all."""
-    width = max(1, int(valid.sum(axis=-1).max()))
-    order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
+    order, present = valid_first(valid)
     chosen = np.take_along_axis(x, order[..., None], axis=-2)
-    present = np.take_along_axis(valid, order, axis=-1)
     return np.where(present[..., None], chosen, np.nan)
 
 
-def repeated(x: Array, valid: NDArray[np.bool_], box: Array) -> NDArray[np.bool_]:
+def repeated(x: Array, valid: Flags, box: Array) -> Flags:
     """Say which points of x (..., S, k) come again, to within 1e-8 of the box."""
     close = (np.abs(x[..., :, None, :] - x[..., None, :, :]) <= 1e-8 * box[..., None, :]).all(
         axis=-1

@@ -10,7 +10,8 @@ from itertools import combinations
 import numpy as np
 
 from ..errors import InputError
-from .characteristic import Allocation, Array, Characteristic, Game, Player, characteristic, members
+from .arrays import Array
+from .characteristic import Allocation, Characteristic, Game, Player, characteristic, members
 
 __all__ = ["Core", "LeastCoreAllocation", "core", "core_vertices", "least_core"]
 

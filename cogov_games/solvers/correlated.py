@@ -15,35 +15,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from ..words import unknown
-from .group import _numbers
+from . import mediation
+from .arrays import Array, numbers
+from .mediation import Sense
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-Array = NDArray[np.float64]
-Sense = Literal["max", "min"]
-
-VERIFIED = 1e-8
-"""A distribution that somebody gains more by disobeying, as a share of his payoff range, is none."""
-FEASIBILITY = 1e-10
-"""What the linear program may violate a constraint by, in the same unit."""
 MAX_ENTRIES = 2_500_000
 """Largest number of entries in the incentive constraints: two strategies of 17 players."""
 
-__all__ = [
-    "CorrelatedEquilibrium",
-    "SymmetricCorrelatedEquilibrium",
-    "correlated_equilibrium",
-    "disobedience",
-    "symmetric_correlated_equilibrium",
-]
+__all__ = ["CorrelatedEquilibrium", "correlated_equilibrium", "disobedience"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -84,30 +72,6 @@ class CorrelatedEquilibrium:
             for cell, chance in self.profiles.items()
         )
         return f"<table><caption>{self.value:.6g}</caption><tbody>{rows}</tbody></table>"
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class SymmetricCorrelatedEquilibrium:
-    """The best or the worst correlated equilibrium of a game among n persons of a kind.
-
-    Attributes
-    ----------
-    weights : array (n + 1,)
-        The probability that k are told to act; all sets of k persons are equally likely.
-    value, regret : float
-        As for `CorrelatedEquilibrium`.
-    payoff : float
-        What each person expects.
-    """
-
-    weights: Array
-    value: float
-    payoff: float
-    regret: float
-
-    def __repr__(self) -> str:
-        drawn = ", ".join(f"{k} act: {w:.6g}" for k, w in enumerate(self.weights) if w > 0)
-        return f"SymmetricCorrelatedEquilibrium(value {self.value:.6g}; {drawn})"
 
 
 def correlated_equilibrium(
@@ -158,7 +122,9 @@ def correlated_equilibrium(
     CorrelatedEquilibrium(value 10.5; (1, 1): 0.5, (0, 1): 0.25, (1, 0): 0.25)
     """
     tables = _tables(payoffs)
-    worth = np.sum(tables, axis=0) if objective is None else _like(objective, tables[0].shape)
+    worth = (
+        np.sum(tables, axis=0) if objective is None else mediation.like(objective, tables[0].shape)
+    )
     entries = sum(size - 1 for size in tables[0].shape) * tables[0].size
     if entries > MAX_ENTRIES:
         raise InputError(
@@ -167,75 +133,11 @@ def correlated_equilibrium(
             "two strategies, symmetric_correlated_equilibrium takes many of them."
         )
     constraints = _incentives(tables)
-    p = _optimise(worth.ravel(), constraints, sense).reshape(worth.shape)
+    p = mediation.optimise(worth.ravel(), constraints, sense).reshape(worth.shape)
     regret = disobedience(tables, p)
-    _verify(regret, np.array([np.ptp(table) for table in tables]))
+    mediation.verify(regret, np.array([np.ptp(table) for table in tables]))
     expected = np.array([(p * table).sum() for table in tables])
     return CorrelatedEquilibrium(p, float((p * worth).sum()), expected, float(regret.max()))
-
-
-def symmetric_correlated_equilibrium(
-    abstain: ArrayLike,
-    act: ArrayLike,
-    objective: ArrayLike | None = None,
-    sense: Sense = "max",
-) -> SymmetricCorrelatedEquilibrium:
-    """Find the best or worst correlated equilibrium among n persons of a kind, each acting or not.
-
-    Parameters
-    ----------
-    abstain, act : arrays (n,)
-        What one gets by not acting and by acting when 0, ..., n - 1 of the others act.
-    objective : array (n + 1,), optional
-        What is maximised or minimised in expectation, by the number who act; the sum of payoffs if
-        not given.
-    sense : {"max", "min"}
-
-    Returns
-    -------
-    SymmetricCorrelatedEquilibrium
-
-    Raises
-    ------
-    InputError
-        If the tables have not the same length n >= 1, the objective not n + 1, or are not finite.
-
-    Notes
-    -----
-    Averaging an equilibrium over all orders of the persons leaves an objective that depends on
-    numbers alone as it was. So it is enough to choose how many are told to act: n + 1 unknowns and
-    two constraints, on those told to act and on those told not to.
-
-    References
-    ----------
-    Aumann, R. J. (1987). Correlated equilibrium as an expression of Bayesian rationality.
-
-    Examples
-    --------
-    A volunteer's dilemma of three, benefit 1, cost 1/4: one is named, all others rely on him.
-
-    >>> symmetric_correlated_equilibrium([0, 1, 1], [0.75, 0.75, 0.75])
-    SymmetricCorrelatedEquilibrium(value 2.75; 1 act: 1)
-    """
-    lazy, busy = _numbers(abstain, "abstain"), _numbers(act, "act")
-    if lazy.ndim != 1 or lazy.shape != busy.shape or not lazy.size:
-        raise InputError(
-            f"abstain and act have shapes {lazy.shape} and {busy.shape}: both must be (n,), n >= 1."
-        )
-    n = len(lazy)
-    k = np.arange(n + 1)
-    total = k * np.append(0.0, busy) + (n - k) * np.append(lazy, 0.0)
-    worth = total if objective is None else _like(objective, (n + 1,))
-    gain = busy - lazy
-    # by disobeying, per person: those told to act, those told not to
-    rows = np.stack([-k * np.append(0.0, gain), (n - k) * np.append(gain, 0.0)]) / n
-    scale = float(np.ptp(np.concatenate([lazy, busy])))
-    weights = _optimise(worth, rows / scale if scale else rows, sense)
-    regret = float(np.maximum(rows @ weights, 0).sum())
-    _verify(np.array([regret]), np.array([scale]))
-    return SymmetricCorrelatedEquilibrium(
-        weights, float(weights @ worth), float(weights @ total) / n, regret
-    )
 
 
 def disobedience(payoffs: Sequence[Array], distribution: Array) -> Array:
@@ -305,40 +207,8 @@ def _incentives(tables: list[Array]) -> csr_array:
     return matrix
 
 
-def _optimise(worth: Array, constraints: Array | csr_array, sense: Sense) -> Array:
-    """Return the probabilities (cells,) that make the expected worth largest or smallest."""
-    if sense not in ("max", "min"):
-        raise unknown("sense", sense, ("max", "min"))
-    from scipy.optimize import linprog
-
-    cost = (worth - worth.mean()) / (np.ptp(worth) or 1.0)
-    solved = linprog(
-        -cost if sense == "max" else cost,
-        A_ub=constraints if constraints.shape[0] else None,
-        b_ub=np.zeros(constraints.shape[0]) if constraints.shape[0] else None,
-        A_eq=np.ones((1, worth.size)),
-        b_eq=[1.0],
-        method="highs",
-        options={
-            "primal_feasibility_tolerance": FEASIBILITY,
-            "dual_feasibility_tolerance": FEASIBILITY,
-        },
-    )
-    if not solved.success:
-        raise ArithmeticError(f"the linear program was not solved: {solved.message}")
-    p = np.where(solved.x > FEASIBILITY, solved.x, 0.0)
-    return np.asarray(p / p.sum())
-
-
-def _verify(regret: Array, scale: Array) -> None:
-    if (regret > VERIFIED * scale).any():
-        raise ArithmeticError(
-            f"the linear program's answer is no equilibrium: disobeying gains {regret.max():g}."
-        )
-
-
 def _tables(payoffs: Sequence[ArrayLike]) -> list[Array]:
-    tables = [_numbers(table, f"payoffs[{i}]") for i, table in enumerate(payoffs)]
+    tables = [numbers(table, f"payoffs[{i}]") for i, table in enumerate(payoffs)]
     if not tables:
         raise InputError("payoffs must hold a table for each player, got none.")
     for i, table in enumerate(tables):
@@ -348,10 +218,3 @@ def _tables(payoffs: Sequence[ArrayLike]) -> list[Array]:
                 f"the same shape with {len(tables)} axes, one per player."
             )
     return tables
-
-
-def _like(objective: ArrayLike, shape: tuple[int, ...]) -> Array:
-    worth = _numbers(objective, "objective")
-    if worth.shape != shape:
-        raise InputError(f"objective has shape {worth.shape}; it needs shape {shape}.")
-    return worth

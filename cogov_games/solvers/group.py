@@ -1,61 +1,31 @@
 """Symmetric equilibria of games among n persons of a kind with two strategies, many at once.
 
-Every person either acts (strategy 1) or does not (strategy 0). All that matters is the *payoff
-difference*: what acting yields more than not acting when j of the other n - 1 act. If everyone acts
-with probability x, it is D(x) = sum_j C(n - 1, j) x^j (1 - x)^(n - 1 - j) difference[j] on average.
+They are the shares x at which the mean payoff difference D(x) vanishes, and 0 and 1 where it pushes
+outwards. D's roots are isolated in Bernstein form, chunk by chunk of games.
 
 References
 ----------
 .. [1] Pena, J., Lehmann, L. and Noeldeke, G. (2014). Gains from switching and evolutionary
    stability in multi-player matrix games. Journal of Theoretical Biology, 346, 23-33.
-.. [2] Motro, U. (1991). Co-operation and defection: playing the field and the ESS. Journal of
-   Theoretical Biology, 151(2), 145-154.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from cogov_games.errors import InputError
-from cogov_games.solvers import bernstein
-from cogov_games.solvers.bernstein import LARGEST_DEGREE
+from ..errors import InputError
+from . import bernstein
+from .arrays import Array, Codes, Flags, Integers, numbers
+from .padding import slots
+from .payoff_difference import differences, in_units
+from .stability import PADDING, Stability, line_stability
 
-Floats = NDArray[np.float64]
+CHUNK = 1 << 17  # payoff differences worked on at a time: fits the processor's cache
 
-TOLERANCE = 1e-12  # payoff differences below this part of the payoff scale are ties
-PADDING = -1  # stability code of an unused slot
-_CHUNK = 1 << 17  # payoff differences worked on at a time: fits the processor's cache
-
-__all__ = [
-    "PADDING",
-    "TOLERANCE",
-    "Stability",
-    "SymmetricEquilibria",
-    "basins",
-    "critical_mass",
-    "evaluate",
-    "extremes",
-    "reached",
-    "symmetric_equilibria",
-]
-
-
-class Stability(IntEnum):
-    """How best-reply or replicator dynamics treat an equilibrium.
-
-    The last two are distinct: around a neutral one the dynamics stand still or circle; at a
-    non-hyperbolic one an eigenvalue is zero, and the linear part does not say what they do.
-    """
-
-    UNSTABLE = 0
-    STABLE = 1
-    SEMI_STABLE = 2
-    NEUTRAL = 3
-    NON_HYPERBOLIC = 4
+__all__ = ["SymmetricEquilibria", "symmetric_equilibria"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -82,13 +52,13 @@ class SymmetricEquilibria:
         The payoff scale to which ties are relative.
     """
 
-    x: Floats
-    stability: NDArray[np.int8]
-    regret: Floats
-    count: NDArray[np.intp]
-    continuum: NDArray[np.bool_]
-    complete: NDArray[np.bool_]
-    scale: Floats
+    x: Array
+    stability: Codes
+    regret: Array
+    count: Integers
+    continuum: Flags
+    complete: Flags
+    scale: Array
 
     def __repr__(self) -> str:
         if self.count.ndim:
@@ -145,11 +115,11 @@ def symmetric_equilibria(
     >>> symmetric_equilibria([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])
     SymmetricEquilibria(0 stable, 0.121433 unstable, 0.735618 stable)
     """
-    d = _differences(difference)
+    d = differences(difference)
     games, n = d.shape[:-1], d.shape[-1]
     size = np.abs(d).max(axis=-1)
     if scale is not None:
-        given = _numbers(scale, "scale")
+        given = numbers(scale, "scale")
         if (given < 0).any():
             raise InputError(f"scale must not be negative, got {given.min()!r}.")
         try:
@@ -160,7 +130,7 @@ def symmetric_equilibria(
             ) from None
         size = np.maximum(size, given)
     flat, flat_size = d.reshape(-1, n), size.reshape(-1)
-    step = max(1, _CHUNK // n)
+    step = max(1, CHUNK // n)
     chunks = [
         _solve_chunk(flat[i : i + step], flat_size[i : i + step])
         for i in range(0, flat.shape[0], step)
@@ -187,25 +157,18 @@ def symmetric_equilibria(
     )
 
 
-def _solve_chunk(
-    d: Floats, scale: Floats
-) -> tuple[
-    Floats, NDArray[np.int8], Floats, NDArray[np.intp], NDArray[np.bool_], NDArray[np.bool_]
-]:
+def _solve_chunk(d: Array, scale: Array) -> tuple[Array, Codes, Array, Integers, Flags, Flags]:
     """Solve games (rows, n); return x, stability, regret (rows, K), count, continuum, complete."""
-    unit, exponent, tolerance = _units(d, scale)
+    unit, exponent, tolerance = in_units(d, scale)
     c = np.where(np.abs(unit) <= tolerance[:, None], 0.0, unit)
     roots = bernstein.roots(c, tolerance)
     first, last = bernstein.end_signs(c)
     continuum = first == 0
     at_0 = np.flatnonzero(c[:, 0] <= 0)
     at_1 = np.flatnonzero(c[:, -1] >= 0)
-
-    kind = np.where(roots.before > roots.after, Stability.STABLE, Stability.UNSTABLE)
-    kind[roots.before == roots.after] = Stability.SEMI_STABLE
-    kind_0 = np.where(first[at_0] < 0, Stability.STABLE, Stability.UNSTABLE)
-    kind_1 = np.where(last[at_1] > 0, Stability.STABLE, Stability.UNSTABLE)
-    kind_0[continuum[at_0]] = kind_1[continuum[at_1]] = Stability.NEUTRAL
+    kind = line_stability(roots.before, roots.after)
+    kind_0 = line_stability(1, first[at_0], end=True)
+    kind_1 = line_stability(last[at_1], -1, end=True)
 
     push = (unit[roots.row].T * bernstein.basis(d.shape[1] - 1, roots.x)).sum(axis=0)
     loss = np.maximum(push * (1.0 - roots.x), -push * roots.x)
@@ -216,8 +179,7 @@ def _solve_chunk(
     order = np.lexsort((share, row))
     row, share, code, gain = row[order], share[order], code[order], gain[order]
 
-    count = np.bincount(row, minlength=d.shape[0])
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, d.shape[0])
     shape = (d.shape[0], int(count.max()))
     x, stability, regret = np.full(shape, np.nan), np.full(shape, PADDING, np.int8), np.zeros(shape)
     x[row, slot], stability[row, slot] = share, code
@@ -225,255 +187,3 @@ def _solve_chunk(
     complete = np.ones(d.shape[0], bool)
     complete[roots.unresolved] = False
     return x, stability, regret, count, continuum, complete
-
-
-def _units(d: Floats, scale: Floats) -> tuple[Floats, NDArray[np.int32], Floats]:
-    """Return d over a power of two next to the scale, its exponent, and the tolerance so scaled."""
-    mantissa, exponent = np.frexp(scale)
-    return np.ldexp(d, -exponent[..., None]), exponent, TOLERANCE * mantissa
-
-
-def evaluate(difference: ArrayLike, x: ArrayLike) -> Floats:
-    """Return the mean payoff difference D(x) when everyone acts with probability x.
-
-    Parameters
-    ----------
-    difference : (..., n)
-        Payoff differences, as for `symmetric_equilibria`.
-    x : (...)
-        Shares in [0, 1]; broadcast against the leading axes of `difference`.
-
-    Returns
-    -------
-    (...) array
-        D(x), accurate to a few roundings of the largest difference.
-
-    Raises
-    ------
-    InputError
-        If an argument is not an array of finite numbers, x leaves [0, 1], or the shapes differ.
-
-    Examples
-    --------
-    >>> evaluate([1, 0, -3], [0, 0.25, 1])
-    array([ 1.   ,  0.375, -3.   ])
-    """
-    d = _differences(difference)
-    shares = _shares(x, "x")
-    _together(d.shape[:-1], shares.shape, "x")
-    return bernstein.evaluate(d, shares)
-
-
-def extremes(difference: ArrayLike) -> tuple[Floats, Floats]:
-    """Return the smallest and the largest mean payoff difference D(x) over all x in [0, 1].
-
-    Parameters
-    ----------
-    difference : (..., n)
-        Payoff differences, as for `symmetric_equilibria`.
-
-    Returns
-    -------
-    pair of (...) arrays
-
-    Raises
-    ------
-    InputError
-        If the argument is not an array of finite numbers, or n is out of range.
-
-    Notes
-    -----
-    D is compared at both ends and at all roots of D', which is n - 1 times the polynomial whose
-    Bernstein coefficients are the successive changes of `difference`. Within 1e-12 of the largest
-    change D' counts as zero.
-
-    Examples
-    --------
-    A collective risk pays where it is largest only if it exceeds 0.1 / 0.3456.
-
-    >>> low, high = extremes([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])
-    >>> float(low), round(float(high), 6)
-    (-0.1, 0.2456)
-    """
-    d = _differences(difference)
-    games, n = d.shape[:-1], d.shape[-1]
-    flat = d.reshape(-1, n)
-    low, high = flat[:, [0, -1]].min(axis=1), flat[:, [0, -1]].max(axis=1)
-    if n > 2:
-        change = np.diff(flat, axis=1)
-        found = bernstein.roots(change, TOLERANCE * np.abs(change).max(axis=1))
-        value = (flat[found.row].T * bernstein.basis(n - 1, found.x)).sum(axis=0)
-        np.minimum.at(low, found.row, value)
-        np.maximum.at(high, found.row, value)
-    return low.reshape(games), high.reshape(games)
-
-
-def reached(
-    equilibria: SymmetricEquilibria, difference: ArrayLike, start: ArrayLike
-) -> NDArray[np.intp]:
-    """Return which equilibrium best-reply dynamics reach from a status quo.
-
-    Parameters
-    ----------
-    equilibria : SymmetricEquilibria
-        The equilibria of the games.
-    difference : (..., n)
-        The payoff differences of the same games.
-    start : (...)
-        Share who act at the start, in [0, 1]; broadcast against the games.
-
-    Returns
-    -------
-    (...) array of int
-        Index along the last axis of ``equilibria.x``.
-
-    Raises
-    ------
-    InputError
-        If an argument is not an array of finite numbers, start leaves [0, 1], or shapes differ.
-
-    Notes
-    -----
-    The share rises where D > 0 and falls where D < 0, up to the first root of D on its way. A start
-    on an equilibrium that is stable from above stays there; from any other point of indifference it
-    rises, since an indifferent player acts. On a continuum it therefore ends at 1.
-
-    Examples
-    --------
-    >>> risk = [-0.1, -0.1, 0.9, -0.1, -0.1, -0.1]
-    >>> reached(symmetric_equilibria(risk), risk, [0.1, 0.2, 0.9])
-    array([0, 2, 2])
-    """
-    d = _differences(difference)
-    begin = _shares(start, "start")
-    games = equilibria.count.shape
-    if d.shape[:-1] != games:
-        raise InputError(
-            f"difference must belong to the games: leading shape {games}, got {d.shape[:-1]}."
-        )
-    _together(games, begin.shape, "start")
-    unit, _, tolerance = _units(d, equilibria.scale)
-    c = np.where(np.abs(unit) <= tolerance[..., None], 0.0, unit)
-    push = bernstein.evaluate(c, begin)
-    weight = bernstein.evaluate((c != 0.0).astype(float), begin)
-    tied = np.abs(push) <= tolerance * weight
-
-    here = begin[..., None]
-    with np.errstate(invalid="ignore"):
-        above = np.count_nonzero(equilibria.x <= here, axis=-1)
-        below = np.count_nonzero(equilibria.x < here, axis=-1) - 1
-    distance = np.abs(equilibria.x - here)
-    at = np.argmin(np.where(np.isnan(distance), np.inf, distance), axis=-1)
-    rising = np.broadcast_to(_rises_after(equilibria), distance.shape)
-    at = at + np.take_along_axis(rising, at[..., None], axis=-1)[..., 0]
-    target = np.where(tied, at, np.where(push > 0, above, below))
-    target = np.where(equilibria.continuum, 1, target)
-    return np.clip(target, 0, equilibria.count - 1)
-
-
-def basins(equilibria: SymmetricEquilibria) -> Floats:
-    """Return the length of each equilibrium's basin of attraction in [0, 1].
-
-    Parameters
-    ----------
-    equilibria : SymmetricEquilibria
-        The equilibria of the games.
-
-    Returns
-    -------
-    (..., K) array
-        Length of the set of starts from which `reached` leads to the equilibrium: zero for an
-        unstable one, one side only for a semi-stable one; NaN in unused slots. The basins of a game
-        add up to 1; on a continuum all of it belongs to the end x = 1.
-
-    Examples
-    --------
-    >>> basins(symmetric_equilibria([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])).round(6)
-    array([0.121433, 0.      , 0.878567])
-    """
-    x, continuum = equilibria.x, equilibria.continuum[..., None]
-    rises = _rises_after(equilibria)
-    below = np.diff(x, axis=-1, prepend=0.0)
-    rises_before = np.concatenate([np.ones_like(rises[..., :1]), rises[..., :-1]], axis=-1)
-    above = np.diff(x, axis=-1, append=1.0)
-    last = np.arange(x.shape[-1]) == equilibria.count[..., None] - 1
-    above = np.where(last, 1.0 - x, above)
-    length = np.where(rises_before, below, 0.0) + np.where(rises, 0.0, above)
-    length = np.where(continuum, x, length)
-    return np.where(np.isnan(x), np.nan, length)
-
-
-def critical_mass(equilibria: SymmetricEquilibria) -> Floats:
-    """Return the share from which the highest stable equilibrium is reached.
-
-    Parameters
-    ----------
-    equilibria : SymmetricEquilibria
-        The equilibria of the games.
-
-    Returns
-    -------
-    (...) array
-        The next lower equilibrium, which is the critical mass; 0 where the highest stable
-        equilibrium is reached from everywhere below it.
-
-    Examples
-    --------
-    >>> float(critical_mass(symmetric_equilibria([-0.1, -0.1, 0.9, -0.1, -0.1, -0.1])).round(6))
-    0.121433
-    """
-    stable = equilibria.stability == Stability.STABLE
-    highest = stable.shape[-1] - 1 - stable[..., ::-1].argmax(axis=-1)
-    lower = np.maximum(highest - 1, 0)[..., None]
-    mass = np.take_along_axis(equilibria.x, lower, axis=-1)[..., 0]
-    nothing_below = (highest == 0) | equilibria.continuum
-    return np.where(nothing_below, 0.0, mass)
-
-
-def _rises_after(equilibria: SymmetricEquilibria) -> NDArray[np.bool_]:
-    """Tell for each equilibrium whether D > 0 just above it."""
-    code = equilibria.stability
-    # A semi-stable point passes on the direction below it; below the first one D pushes up.
-    known = code != Stability.SEMI_STABLE
-    slot = np.maximum.accumulate(np.where(known, np.arange(code.shape[-1]), -1), axis=-1)
-    source = np.take_along_axis(code, np.maximum(slot, 0), axis=-1)
-    return np.where(slot < 0, True, source == Stability.UNSTABLE)
-
-
-def _differences(difference: ArrayLike) -> Floats:
-    d = _numbers(difference, "difference")
-    if d.ndim == 0 or not 1 <= d.shape[-1] <= LARGEST_DEGREE + 1:
-        raise InputError(
-            f"difference must have shape (..., n) with n from 1 to {LARGEST_DEGREE + 1}, "
-            f"got shape {d.shape}."
-        )
-    return d
-
-
-def _shares(values: ArrayLike, name: str) -> Floats:
-    x = _numbers(values, name)
-    outside = (x < 0) | (x > 1)
-    if outside.any():
-        raise InputError(f"{name} must lie in [0, 1], got {float(x[outside].flat[0])!r}.")
-    return x
-
-
-def _together(games: tuple[int, ...], shape: tuple[int, ...], name: str) -> None:
-    try:
-        np.broadcast_shapes(games, shape)
-    except ValueError:
-        raise InputError(f"{name} must fit the games: shape {games}, got shape {shape}.") from None
-
-
-def _numbers(values: ArrayLike, name: str) -> Floats:
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind not in "biufO":
-            raise TypeError
-        numbers = array.astype(float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} must be an array of numbers, got {values!r}.") from None
-    wrong = ~np.isfinite(numbers)
-    if wrong.any():
-        raise InputError(f"{name} must be finite, got {float(numbers[wrong].flat[0])!r}.")
-    return numbers

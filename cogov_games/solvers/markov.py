@@ -1,305 +1,42 @@
-"""Imitation and mutation in a finite population: fixation chances and stationary laws.
+"""Imitation and mutation in a finite population: the chain of its compositions, and its long run.
 
 Z individuals use k strategies. In each step one of them may imitate another (*pairwise comparison*,
 more likely the more the other earns) or be replaced by the offspring of one (*Moran process*);
-or it turns to another strategy by chance (*mutation*). `beta` says how strongly payoffs count:
-0 not at all; infinity, so that the better always wins and ties are decided by a coin.
+or it turns to another strategy by chance (*mutation*). `switches` are the chances of these steps;
+their law is found in closed form for two strategies, by state reduction or from sparse equations.
 
 References
 ----------
 .. [1] Traulsen, A., Nowak, M. A. and Pacheco, J. M. (2006). Stochastic dynamics of invasion and
    fixation. Physical Review E 74, 011909.
-.. [2] Fudenberg, D. and Imhof, L. A. (2006). Imitation processes with small mutations. Journal of
-   Economic Theory 131, 251-262.
-.. [3] Nowak, M. A., Sasaki, A., Taylor, C. and Fudenberg, D. (2004). Emergence of cooperation and
+.. [2] Nowak, M. A., Sasaki, A., Taylor, C. and Fudenberg, D. (2004). Emergence of cooperation and
    evolutionary stability in finite populations. Nature 428, 646-650.
-.. [4] Grassmann, W. K., Taksar, M. I. and Heyman, D. P. (1985). Regenerative analysis and steady
+.. [3] Grassmann, W. K., Taksar, M. I. and Heyman, D. P. (1985). Regenerative analysis and steady
    state distributions for Markov chains. Operations Research 33, 1107-1116.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
 from ..words import unknown
-from .sampling import compositions, positions
+from .arrays import Array, Integers, finite
+from .compositions import compositions, positions
+from .fixation import TOLERANCE, imitation, intensity
 
-__all__ = [
-    "Process",
-    "birth_death_law",
-    "coexists",
-    "imitation",
-    "log_fixation",
-    "small_mutation_law",
-    "stationary_law",
-    "switches",
-]
+__all__ = ["Process", "birth_death_law", "stationary_law", "switches"]
 
-Array = NDArray[np.float64]
 Process = Literal["fermi", "moran"]
 
-TOLERANCE = 1e-12
-"""Payoff leads below this part of the payoff scale are ties where `beta` is infinite."""
 DENSE = 3_000
 """Compositions of a chain that is solved by state reduction; a larger one is solved as sparse."""
-_NEVER = 1_000_000
 
-Chain = tuple[NDArray[np.int64], NDArray[np.int64], Array]
+Chain = tuple[Integers, Integers, Array]
 """Sources, targets and chances of all possible steps."""
-
-
-def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
-    """Return the chance of imitating someone who earns more by `lead` (Fermi's rule).
-
-    Parameters
-    ----------
-    lead : array (...)
-        In units of payoff.
-    beta : array (...)
-        Intensity of selection, per unit of payoff, at least 0; may be infinite.
-    scale : array (...)
-        Size of the payoffs behind the lead, for judging ties at infinite `beta`.
-
-    Returns
-    -------
-    array (...)
-        Chances from 0 to 1.
-
-    Raises
-    ------
-    InputError
-        If `beta` is negative or an argument is no number.
-
-    Notes
-    -----
-    The chance is 1 / (1 + exp(-beta lead)). With infinite `beta`, leads within 1e-12 of the scale
-    are ties, decided by a coin.
-
-    References
-    ----------
-    Traulsen, Nowak and Pacheco (2006); see the module.
-
-    Examples
-    --------
-    >>> imitation([-1, 0, 1], np.inf)
-    array([0. , 0.5, 1. ])
-    """
-    lead, beta = _real(lead, "lead"), _intensity(beta)
-    with np.errstate(over="ignore"):
-        chance = 1 / (1 + np.exp(-np.where(np.isinf(beta), 0.0, beta) * lead))
-    ahead, behind = _sides(lead, scale)
-    return np.asarray(np.where(np.isinf(beta), (1.0 + ahead - behind) / 2, chance))
-
-
-def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array:
-    """Return the logarithm of the chance that a single mutant takes over.
-
-    Parameters
-    ----------
-    lead : array (..., Z - 1)
-        What a mutant earns more than a resident where 1, ..., Z - 1 individuals are mutants.
-    beta, scale : array (...)
-        As for `imitation`.
-
-    Returns
-    -------
-    array (...)
-        Minus infinity where the mutant cannot take over.
-
-    Raises
-    ------
-    InputError
-        If `beta` is negative or an argument is no number.
-
-    Notes
-    -----
-    The chance is 1 / (1 + sum_m exp(-beta (lead_1 + ... + lead_m))), for pairwise comparison as for
-    the Moran process with fitness exp(beta payoff). With infinite `beta` no step against a lead
-    happens: the mutant takes over only if it is nowhere behind, and t ties before its first lead
-    make the chance 1 / (1 + t).
-
-    References
-    ----------
-    Traulsen, Nowak and Pacheco (2006), Nowak, Sasaki, Taylor and Fudenberg (2004); see the module.
-
-    Examples
-    --------
-    Three mutants to go, neutral; and a single tie followed by leads.
-
-    >>> np.exp(log_fixation([[0, 0, 0], [0, 1, 1]], [1, np.inf]))
-    array([0.25, 0.5 ])
-    """
-    lead, beta = _real(lead, "lead"), _intensity(beta)
-    strong = np.isinf(beta)
-    if strong.all():
-        return _strong_log_fixation(lead, scale)
-    barrier = -np.where(strong, 0.0, beta)[..., None] * np.cumsum(lead, axis=-1)
-    top = np.maximum(barrier.max(axis=-1), 0.0)
-    log = -top - np.log(np.exp(-top) + np.exp(barrier - top[..., None]).sum(axis=-1))
-    return np.asarray(np.where(strong, _strong_log_fixation(lead, scale), log))
-
-
-def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:
-    ahead, behind = _sides(lead, np.asarray(scale)[..., None])
-    ties = np.where(ahead.any(axis=-1), ahead.argmax(axis=-1), lead.shape[-1])
-    return np.asarray(np.where(behind.any(axis=-1), -np.inf, -np.log1p(ties)))
-
-
-def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> NDArray[np.bool_]:
-    """Tell where mutants spread when they are few and lose when they are many.
-
-    There the population stays mixed for long, and with infinite `beta` for ever, so that the law
-    over homogeneous states does not describe it.
-
-    Parameters
-    ----------
-    lead : array (..., Z - 1)
-        As for `log_fixation`.
-    scale : array (...)
-        Size of the payoffs behind the lead.
-
-    Returns
-    -------
-    bool array (...)
-
-    Raises
-    ------
-    InputError
-        If a lead is not a finite number.
-
-    Notes
-    -----
-    Leads within 1e-12 of the scale are ties.
-
-    Examples
-    --------
-    >>> coexists([[1, -1], [-1, 1], [1, 1]])
-    array([ True, False, False])
-    """
-    ahead, behind = _sides(_real(lead, "lead"), np.asarray(scale)[..., None])
-    first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
-    return np.asarray(ahead.any(axis=-1) & behind.any(axis=-1) & (first < last))
-
-
-def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> Array:
-    """Return how often each strategy is everybody's, in the limit of rare mutations.
-
-    Parameters
-    ----------
-    log_rates : array (..., k, k)
-        Entry i, j: logarithm of the rate at which j takes over from i (`log_fixation`); minus
-        infinity where it never does. The diagonal is not used.
-    start : array (..., k), optional
-        Chances of the first state, up to a factor; equal ones by default.
-
-    Returns
-    -------
-    array (..., k)
-        The long-run law. It depends on the start only where several strategies, or groups of them,
-        can never be left.
-
-    Raises
-    ------
-    InputError
-        If the shapes do not fit, or nothing can be the first state.
-
-    Notes
-    -----
-    The chain is restarted at a rate that tends to zero. State reduction without subtractions,
-    on logarithms of leading terms, solves it exactly in that limit: rates of any size are allowed.
-
-    References
-    ----------
-    Fudenberg and Imhof (2006), Grassmann, Taksar and Heyman (1985); see the module.
-
-    Examples
-    --------
-    Contributors give way to defectors, defectors to loners, loners half as fast to contributors.
-
-    >>> with np.errstate(divide="ignore"):
-    ...     rates = np.log([[0, 1, 0], [0, 0, 1], [0.5, 0, 0]])
-    >>> small_mutation_law(rates)
-    array([0.25, 0.25, 0.5 ])
-    """
-    rates = np.asarray(log_rates, dtype=float)
-    k = rates.shape[-1] if rates.ndim > 1 else 0
-    if rates.ndim < 2 or rates.shape[-2] != k or np.isnan(rates).any():
-        raise InputError(f"log_rates has shape {rates.shape}; give numbers of shape (..., k, k).")
-    first = np.ones(k) if start is None else _real(start, "start")
-    first = np.broadcast_to(first, rates.shape[:-1])
-    if (first < 0).any() or not (first > 0).any(axis=-1).all():
-        raise InputError("start: chances are not negative, and one of them is positive.")
-    logs = np.full((*rates.shape[:-2], k + 1, k + 1), -np.inf)
-    with np.errstate(divide="ignore"):
-        logs[..., 0, 1:] = np.log(first)  # state 0 is the restart
-    logs[..., 1:, 1:] = rates
-    chain = _Leading.constant(logs)
-    chain.order[..., 1:, 0], chain.log[..., 1:, 0] = 1, 0.0
-    inflow: list[_Leading] = []
-    for n in range(k, 0, -1):
-        leave = chain[..., n, :n].sum()
-        enter = chain[..., :n, n].over(leave)
-        chain.add_to(n, enter)
-        inflow.insert(0, enter)
-    begin = np.where(np.arange(k + 1) == 0, 0.0, -np.inf)
-    weights = _Leading.constant(np.broadcast_to(begin, (*rates.shape[:-2], k + 1)))
-    for n, enter in enumerate(inflow, start=1):
-        total = weights[..., :n].times(enter).sum()
-        weights.order[..., n], weights.log[..., n] = total.order, total.log
-    return weights[..., 1:].limit()
-
-
-@dataclass
-class _Leading:
-    """Leading terms c * epsilon ** order of quantities that are not negative, c by its logarithm."""
-
-    order: NDArray[np.int64]
-    log: Array
-
-    @classmethod
-    def constant(cls, logs: Array) -> _Leading:
-        """Return what does not depend on epsilon; minus infinity stands for zero."""
-        some = np.isfinite(logs)
-        return cls(np.where(some, 0, _NEVER), np.where(some, logs, 0.0))
-
-    def __getitem__(self, places: Any) -> _Leading:
-        return _Leading(self.order[places], self.log[places])
-
-    def sum(self) -> _Leading:
-        """Return the sum along the last axis."""
-        order = self.order.min(axis=-1)
-        leads = np.where(self.order == order[..., None], self.log, -np.inf)
-        return _Leading(order, np.asarray(np.logaddexp.reduce(leads, axis=-1)))
-
-    def times(self, other: _Leading) -> _Leading:
-        """Return the products."""
-        return _Leading(self.order + other.order, self.log + other.log)
-
-    def over(self, divisor: _Leading) -> _Leading:
-        """Return the quotients by one divisor per row."""
-        return _Leading(self.order - divisor.order[..., None], self.log - divisor.log[..., None])
-
-    def add_to(self, n: int, enter: _Leading) -> None:
-        """Let each way into state n lead on to where n leads."""
-        onward = self[..., n, None, :n]
-        through = _Leading(enter.order[..., None], enter.log[..., None]).times(onward)
-        here = self[..., :n, :n]
-        both = _Leading(
-            np.stack([here.order, through.order], axis=-1),
-            np.stack([here.log, through.log], axis=-1),
-        ).sum()
-        self.order[..., :n, :n], self.log[..., :n, :n] = both.order, both.log
-
-    def limit(self) -> Array:
-        """Return the shares of the last axis' sum as epsilon tends to zero."""
-        total = self.sum()
-        leads = self.order == total.order[..., None]
-        return np.asarray(np.where(leads, np.exp(self.log - total.log[..., None]), 0.0))
 
 
 def switches(
@@ -349,7 +86,7 @@ def switches(
     >>> switches(np.zeros((2, 3)), 2, beta=0, mu=0.1)[0, 1].round(4)
     array([0.1  , 0.275, 0.   ])
     """
-    pi = _real(payoffs, "payoffs")
+    pi = finite(payoffs, "payoffs")
     k = pi.shape[-2]
     states = compositions(population, k).T
     if pi.shape[-1] != states.shape[1]:
@@ -357,7 +94,7 @@ def switches(
             f"payoffs has shape {pi.shape}; the last axis has {states.shape[1]} compositions of "
             f"{population} individuals with {k} strategies."
         )
-    beta, mu = float(_intensity(beta)), _chance(mu)
+    beta, mu = float(intensity(beta)), _chance(mu)
     if process not in get_args(Process):
         raise unknown("process", process, get_args(Process))
     scale = np.abs(pi).max(axis=(-1, -2), keepdims=True)
@@ -375,7 +112,7 @@ def switches(
     return np.asarray(result)
 
 
-def _parents(pi: Array, states: NDArray[np.int64], beta: float, scale: Array) -> Array:
+def _parents(pi: Array, states: Integers, beta: float, scale: Array) -> Array:
     """Return the chance that a parent uses each strategy, shape (..., k, P)."""
     here = states > 0
     best = np.where(here, pi, -np.inf).max(axis=-2, keepdims=True)
@@ -420,7 +157,7 @@ def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
     >>> birth_death_law([0.2, 0.1], [0.1, 0.2])
     array([0.25, 0.5 , 0.25])
     """
-    rise, fall = _real(up, "up"), _real(down, "down")
+    rise, fall = finite(up, "up"), finite(down, "down")
     if (rise <= 0).any() or (fall <= 0).any():
         raise InputError("every step up and down must have a positive chance.")
     steps = np.log(rise) - np.log(fall)
@@ -469,7 +206,7 @@ def stationary_law(
     >>> stationary_law(np.zeros((2, 3)), 2, beta=0, mu=0.1).round(3)
     array([0.423, 0.154, 0.423])
     """
-    pi = _real(payoffs, "payoffs")
+    pi = finite(payoffs, "payoffs")
     if _chance(mu) == 0:
         raise InputError("mu = 0: without mutations the population ends in a homogeneous state.")
     moves = switches(pi, population, beta, mu, process)
@@ -495,7 +232,7 @@ def _long_run(moves: Array, population: int) -> Array:
     return _reduced(chain, states) if len(states) <= DENSE else _inverted(chain, len(states))
 
 
-def _reduced(chain: Chain, states: NDArray[np.int64]) -> Array:
+def _reduced(chain: Chain, states: Integers) -> Array:
     """Remove one state after the other, without subtractions, and put them back.
 
     A step changes the first strategy's count by one at most, so that a state leads only to those
@@ -547,32 +284,6 @@ def _inverted(chain: Chain, size: int) -> Array:
             "nevertheless: take a larger mu, a smaller population, or the limit of rare mutations."
         )
     return law
-
-
-def _sides(lead: Array, scale: ArrayLike) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return where a lead is positive and where it is negative; elsewhere it is a tie."""
-    tie = TOLERANCE * np.asarray(scale, dtype=float)
-    return np.asarray(lead > tie), np.asarray(lead < -tie)
-
-
-def _real(values: ArrayLike, name: str) -> Array:
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} = {values!r} is not an array of numbers.") from None
-    if not np.isfinite(array).all():
-        raise InputError(f"{name} must be finite.")
-    return array
-
-
-def _intensity(beta: ArrayLike) -> Array:
-    try:
-        array = np.asarray(beta, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"beta = {beta!r} is not a number.") from None
-    if not (array >= 0).all():
-        raise InputError(f"beta = {beta!r} is not allowed: a number from 0 to infinity.")
-    return array
 
 
 def _chance(mu: float) -> float:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..errors import InputError
+from .arrays import Array, Integers
 from .balanced import balancing_weights, spans
-from .characteristic import Allocation, Array, Characteristic, Game, Player, characteristic, members
+from .characteristic import Allocation, Characteristic, Game, Player, characteristic, members
 
 __all__ = ["Level", "Nucleolus", "kohlberg", "lexicographic", "nucleolus", "prenucleolus"]
 
@@ -181,7 +181,7 @@ def _nucleolus(game: Characteristic, *, floors: bool) -> Nucleolus:
     return Nucleolus(game.shares(x), exact, levels)
 
 
-System = list[tuple[NDArray[np.int64], bool]]
+System = list[tuple[Integers, bool]]
 """Coalitions settled together, and whether they are players at their floor: x(S) = v(S) - e with one
 e for all that are settled together, or e = 0 at the floor."""
 
@@ -191,7 +191,7 @@ def lexicographic(
     *,
     floors: bool,
     blocks: tuple[int, ...] = (),
-    complaining: NDArray[np.int64] | None = None,
+    complaining: Integers | None = None,
 ) -> tuple[Array, System]:
     """Return the nucleolus (or, without floors, the prenucleolus) of a game.
 
@@ -280,7 +280,7 @@ def lexicographic(
 
 def kohlberg(
     worth: Array, x: Array, *, floors: bool
-) -> list[tuple[float, NDArray[np.int64], Array, dict[int, float]]] | None:
+) -> list[tuple[float, Integers, Array, dict[int, float]]] | None:
     """Return Kohlberg's certificate that an allocation is the nucleolus, or None.
 
     Parameters

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Flags, Integers
 
 __all__ = ["blocks", "joint", "partitions"]
 
-IntArray = NDArray[np.int64]
-
 
 @cache
-def partitions(n: int) -> IntArray:
+def partitions(n: int) -> Integers:
     """Return all partitions of a set of players.
 
     Parameters
@@ -47,7 +46,7 @@ def partitions(n: int) -> IntArray:
 
 
 @cache
-def blocks(n: int) -> NDArray[np.bool_]:
+def blocks(n: int) -> Flags:
     """Return which coalitions are groups of which partition.
 
     Parameters
@@ -77,7 +76,7 @@ def blocks(n: int) -> NDArray[np.bool_]:
 
 
 @cache
-def joint(n: int) -> IntArray:
+def joint(n: int) -> Integers:
     """Return the partition in which a coalition is one group and the others are alone.
 
     Parameters

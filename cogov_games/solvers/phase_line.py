@@ -10,15 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from .group import PADDING, Stability
+from .arrays import Array, Codes, Flags, Integers, Signs
+from .padding import slots
+from .stability import PADDING, Stability, line_stability
 
 __all__ = ["PhaseLines", "Points", "basins", "phase_lines", "settled"]
 
-Floats = NDArray[np.float64]
-Signs = NDArray[np.int8]
-Ints = NDArray[np.intp]
 
 SAME = 1e-12  # states closer than this part of the interval are one
 
@@ -38,10 +37,10 @@ class Points:
         Whether the push vanishes at the point itself.
     """
 
-    row: Ints
-    x: Floats
+    row: Integers
+    x: Array
     after: Signs
-    zero: NDArray[np.bool_]
+    zero: Flags
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -60,17 +59,17 @@ class PhaseLines:
         The ends of the line.
     """
 
-    x: Floats
+    x: Array
     before: Signs
     after: Signs
-    stability: Signs
-    low: Floats
-    high: Floats
+    stability: Codes
+    low: Array
+    high: Array
 
     @property
-    def count(self) -> Ints:
+    def count(self) -> Integers:
         """The number of states of rest listed, shape (...)."""
-        listed: Ints = np.isfinite(self.x).sum(axis=-1)
+        listed: Integers = np.isfinite(self.x).sum(axis=-1)
         return listed
 
     def __repr__(self) -> str:
@@ -128,25 +127,20 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     after[is_last] = -1
     before = np.where(is_first, 1, np.roll(after, 1)).astype(np.int8)
 
-    passes = before * after > 0
-    code = np.where(before > after, Stability.STABLE, Stability.UNSTABLE).astype(np.int8)
-    code[passes] = Stability.SEMI_STABLE
-    code[passes & (is_first | is_last)] = Stability.UNSTABLE
-    code[before * after == 0] = Stability.NEUTRAL
-    within = (before == 0) & (after == 0)
+    code = line_stability(before, after, is_first | is_last)
+    passes, within = before * after > 0, (before == 0) & (after == 0)
     rests = (~passes | zero) & ~within
     row, x = row[rests], x[rests]
 
-    count = np.bincount(row, minlength=low.size)
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, low.size)
     shape = (low.size, int(count.max(initial=0)))
     wide = (*low.shape, shape[1])
     table = np.full(shape, np.nan)
     table[row, slot] = x
 
-    def spread(signs: Signs, fill: int) -> Signs:
+    def spread(codes: Codes, fill: int) -> Codes:
         full = np.full(shape, fill, np.int8)
-        full[row, slot] = signs[rests]
+        full[row, slot] = codes[rests]
         return full.reshape(wide)
 
     return PhaseLines(
@@ -154,7 +148,7 @@ def phase_lines(points: Points, low: ArrayLike, high: ArrayLike) -> PhaseLines:
     )
 
 
-def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
+def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Integers]:
     """Return where each line comes to rest from a start.
 
     Parameters
@@ -205,7 +199,7 @@ def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
     x = np.concatenate([lines.x, np.where(floats[..., None], at, np.nan)], axis=-1)
     order = np.argsort(x, axis=-1, kind="stable")
 
-    def inserted(array: Signs, code: int) -> Signs:
+    def inserted(array: Codes, code: int) -> Codes:
         column = np.where(floats[..., None], code, PADDING).astype(np.int8)
         wide = np.concatenate([array, column], axis=-1)
         return np.take_along_axis(wide, order, axis=-1)
@@ -221,7 +215,7 @@ def settled(lines: PhaseLines, start: ArrayLike) -> tuple[PhaseLines, Ints]:
     return extended, index
 
 
-def basins(lines: PhaseLines) -> Floats:
+def basins(lines: PhaseLines) -> Array:
     """Return the share of each line from which each state of rest is reached.
 
     Parameters
@@ -255,5 +249,5 @@ def basins(lines: PhaseLines) -> Floats:
     return np.where(alone, 1.0, parts / width)
 
 
-def _at(table: NDArray[np.int8], index: Ints) -> NDArray[np.int8]:
+def _at(table: Codes, index: Integers) -> Codes:
     return np.take_along_axis(table, index[..., None], axis=-1)[..., 0]

@@ -7,11 +7,10 @@ from functools import cache
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array
 
 __all__ = ["maximise"]
-
-Array = NDArray[np.float64]
 
 
 def maximise(function: Callable[[Array], Array], low: Array, high: Array) -> Array:

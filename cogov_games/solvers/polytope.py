@@ -8,12 +8,11 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from .arrays import Array, Integers
 
 __all__ = ["Vertices", "vertices"]
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 TIE = 1e-9
 """Probabilities, and payoffs as a share of the payoff range, closer than this are equal."""
@@ -38,12 +37,12 @@ class Vertices(NamedTuple):
         strategy j is a best response.
     """
 
-    game: IntArray
-    strategy: FloatArray
-    labels: IntArray
+    game: Integers
+    strategy: Array
+    labels: Integers
 
 
-def payoff_range(payoff: FloatArray) -> tuple[FloatArray, FloatArray]:
+def payoff_range(payoff: Array) -> tuple[Array, Array]:
     """Return the least payoff of each game, shape (G, m, n), and the range, each of shape (G,).
 
     A range that rounding alone can explain is zero: sums that are equal on paper may differ.
@@ -55,7 +54,7 @@ def payoff_range(payoff: FloatArray) -> tuple[FloatArray, FloatArray]:
     return low, span
 
 
-def normalised(payoff: FloatArray) -> tuple[FloatArray, FloatArray]:
+def normalised(payoff: Array) -> tuple[Array, Array]:
     """Map the payoffs of each game, shape (G, m, n), onto [1, 2], constant ones onto 1.
 
     Returns the new payoffs and the range of the old ones, shape (G,).
@@ -65,7 +64,7 @@ def normalised(payoff: FloatArray) -> tuple[FloatArray, FloatArray]:
     return (payoff - low[:, None, None]) / scale[:, None, None] + 1, span
 
 
-def vertices(payoff: FloatArray) -> Vertices:
+def vertices(payoff: Array) -> Vertices:
     """Return all vertices of the best-response polytopes {x : x >= 0, x @ payoff <= v}.
 
     Parameters
@@ -120,7 +119,7 @@ def vertices(payoff: FloatArray) -> Vertices:
     return _distinct(found, games, p + q)
 
 
-def pairs_within(first: IntArray, second: IntArray, games: int) -> Iterator[tuple[IntArray, ...]]:
+def pairs_within(first: Integers, second: Integers, games: int) -> Iterator[tuple[Integers, ...]]:
     """Yield, in chunks, the index pairs (i, j) with ``first[i] == second[j]``; both are sorted."""
     count = np.bincount(second, minlength=games)
     begin = np.cumsum(count) - count
@@ -134,12 +133,12 @@ def pairs_within(first: IntArray, second: IntArray, games: int) -> Iterator[tupl
 
 
 @cache
-def _subsets(n: int, k: int) -> IntArray:
+def _subsets(n: int, k: int) -> Integers:
     """Return the subsets of range(n) with k members as columns, shape (k, C(n, k))."""
     return np.array(list(combinations(range(n), k)), dtype=np.int64).T
 
 
-def _solve_ones(matrix: FloatArray) -> FloatArray:
+def _solve_ones(matrix: Array) -> Array:
     """Solve ``matrix[:, :, i] @ w[:, i] = 1`` for every i; NaN where singular.
 
     Gauss-Jordan elimination with partial pivoting, one step over all systems at a time.
@@ -159,7 +158,7 @@ def _solve_ones(matrix: FloatArray) -> FloatArray:
 
 
 def _labelled(
-    payoff: FloatArray, game: IntArray, support: IntArray, weight: FloatArray, value: FloatArray
+    payoff: Array, game: Integers, support: Integers, weight: Array, value: Array
 ) -> Vertices:
     """Return, with labels, the strategies against which no response earns more than `value`.
 

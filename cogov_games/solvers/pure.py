@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array
+from .padding import valid_first
 
 __all__ = ["pure_equilibria"]
 
-Array = NDArray[np.float64]
 TOLERANCE = 1e-9
 
 
@@ -53,9 +54,7 @@ def pure_equilibria(tables: list[Array]) -> tuple[list[Array], Array]:
     scale = np.max([np.ptp(table, axis=tuple(range(-n, 0))) for table in tables], axis=0)
     flat = gain.reshape(*lead, -1)
     nash = flat <= TOLERANCE * scale[..., None]
-    width = max(1, int(nash.sum(axis=-1).max()))
-    order = np.argsort(~nash, axis=-1, kind="stable")[..., :width]
-    present = np.take_along_axis(nash, order, axis=-1)
+    order, present = valid_first(nash)
     regret = np.where(present, np.take_along_axis(flat, order, axis=-1), np.nan)
     cells = np.unravel_index(order, sizes)
     mixes = [

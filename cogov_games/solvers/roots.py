@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import bernstein
+from .arrays import Array, Flags, Integers, Signs
+from .padding import slots
 from .phase_line import SAME, Points
+from .scan import halve
 
 __all__ = ["find"]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.intp]
-Signs = NDArray[np.int8]
-Function = Callable[[Ints, Floats], Floats]
+Function = Callable[[Integers, Array], Array]
 """Takes rows and places, which broadcast, and returns values."""
 
 HIGHEST = 8  # degree up to which interpolation in Bernstein form loses no more than three digits
@@ -35,9 +34,9 @@ GOLDEN = (np.sqrt(5.0) - 1) / 2
 class _Pieces:
     """The parts of the lines between neighbouring nodes, in order."""
 
-    row: Ints
-    low: Floats
-    high: Floats
+    row: Integers
+    low: Array
+    high: Array
 
 
 @dataclass(frozen=True)
@@ -45,21 +44,21 @@ class _Found:
     """What holds in each piece: the sign at its beginning, zeros at its ends; and its roots."""
 
     first: Signs
-    zero_low: NDArray[np.bool_]
-    zero_high: NDArray[np.bool_]
-    piece: Ints
-    x: Floats
+    zero_low: Flags
+    zero_high: Flags
+    piece: Integers
+    x: Array
     after: Signs
 
 
 def find(
     function: Function,
-    nodes: Floats,
-    tolerance: Floats,
+    nodes: Array,
+    tolerance: Array,
     *,
     degree: int | None = None,
     monotone: bool = False,
-) -> tuple[Points, NDArray[np.bool_]]:
+) -> tuple[Points, Flags]:
     """Find every root, and the sign between them.
 
     Parameters
@@ -123,7 +122,7 @@ def find(
     return points, complete
 
 
-def _cut(nodes: Floats) -> _Pieces:
+def _cut(nodes: Array) -> _Pieces:
     """Return the pieces between nodes that are not the same."""
     gap = np.diff(nodes, axis=1)
     row, place = np.nonzero(gap > SAME * np.ptp(nodes, axis=1)[:, None])
@@ -131,8 +130,8 @@ def _cut(nodes: Floats) -> _Pieces:
 
 
 def _polynomial(
-    function: Function, pieces: _Pieces, tolerance: Floats, degree: int
-) -> tuple[_Found, Ints]:
+    function: Function, pieces: _Pieces, tolerance: Array, degree: int
+) -> tuple[_Found, Integers]:
     places, to_bernstein = _interpolation(degree)
     width = (pieces.high - pieces.low)[:, None]
     values = function(pieces.row[:, None], pieces.low[:, None] + width * places)
@@ -152,29 +151,24 @@ def _polynomial(
 
 
 @cache
-def _interpolation(degree: int) -> tuple[Floats, Floats]:
+def _interpolation(degree: int) -> tuple[Array, Array]:
     """Return places inside (0, 1) and the matrix from the values there to coefficients."""
     places = (1 - np.cos(np.pi * (np.arange(degree + 1) + 0.5) / (degree + 1))) / 2
     return places, np.asarray(np.linalg.inv(bernstein.basis(degree, places)))
 
 
-def _monotone(function: Function, pieces: _Pieces, inside: Floats, tolerance: Floats) -> _Found:
+def _monotone(function: Function, pieces: _Pieces, inside: Array, tolerance: Array) -> _Found:
     step, allowed = inside[pieces.row], tolerance[pieces.row]
     first = _sign(function(pieces.row, pieces.low + step), allowed)
     last = _sign(function(pieces.row, pieces.high - step), allowed)
     crossing = np.flatnonzero(first * last < 0)
     row, low, high = pieces.row[crossing], pieces.low[crossing], pieces.high[crossing]
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        same = function(row, middle) * first[crossing] > 0
-        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    x = halve(low, high, lambda middle: function(row, middle) * first[crossing] > 0, HALVINGS)
     sign = np.where(first == 0, last, first)
-    return _Found(
-        sign, first == 0, last == 0, crossing, (low + high) / 2, last[crossing].astype(np.int8)
-    )
+    return _Found(sign, first == 0, last == 0, crossing, x, last[crossing].astype(np.int8))
 
 
-def _refined(function: Function, nodes: Floats) -> Floats:
+def _refined(function: Function, nodes: Array) -> Array:
     """Return the nodes with a grid between them and with the extrema that point to zero."""
     parts = np.linspace(0, 1, GRID + 1)
     low, high = nodes[:, :-1, None], nodes[:, 1:, None]
@@ -195,14 +189,13 @@ def _refined(function: Function, nodes: Floats) -> Floats:
         inner = b - GOLDEN * (b - a), a + GOLDEN * (b - a)
         lower = sign * function(row, inner[0]) <= sign * function(row, inner[1])
         a, b = np.where(lower, a, inner[0]), np.where(lower, inner[1], b)
-    count = np.bincount(row, minlength=len(nodes))
-    slot = np.arange(row.size) - (np.cumsum(count) - count)[row]
+    count, slot = slots(row, len(nodes))
     extrema = np.repeat(nodes[:, :1], int(count.max(initial=0)), axis=1)
     extrema[row, slot] = (a + b) / 2
     flat = grid.reshape(len(nodes), grid.shape[1] * grid.shape[2])
     return np.sort(np.concatenate([flat, extrema], axis=1), axis=1)
 
 
-def _sign(values: Floats, tolerance: Floats) -> Signs:
+def _sign(values: Array, tolerance: Array) -> Signs:
     known = np.nan_to_num(values)
     return np.where(np.abs(known) <= tolerance, 0, np.sign(known)).astype(np.int8)

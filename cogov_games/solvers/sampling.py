@@ -1,8 +1,8 @@
 """Mean payoffs of games in groups that are drawn at random from one population.
 
-A group game among k strategies is a table: what each strategy earns for every *composition* of the
-other members, that is, how many of them use each strategy. Groups are drawn without replacement
-from a finite population, and from an infinite one as from a constant distribution.
+A group game among k strategies is a table: what each strategy earns for every one of the
+`compositions` of the other members. Groups are drawn without replacement from a finite population,
+and from an infinite one as from a constant distribution.
 
 References
 ----------
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations, permutations
+from itertools import permutations
 from math import comb
 from typing import Any
 
@@ -24,95 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
+from .arrays import Array
+from .compositions import compositions, edge, log_orders
 
-__all__ = [
-    "compositions",
-    "meetings",
-    "multinomial_payoffs",
-    "pairwise_leads",
-    "population_payoffs",
-    "positions",
-]
-
-Array = NDArray[np.float64]
-Counts = NDArray[np.int64]
-
-LARGEST = 200_000
-"""Compositions that are still listed."""
-
-
-@lru_cache(maxsize=256)
-def compositions(total: int, kinds: int) -> Counts:
-    """Return all ways in which `total` individuals can use `kinds` strategies.
-
-    Parameters
-    ----------
-    total, kinds : int
-        How many individuals, and how many strategies.
-
-    Returns
-    -------
-    int array (S, kinds)
-        Rows in descending order; of two strategies, row j has j users of the second. Read-only.
-
-    Raises
-    ------
-    InputError
-        If there are more than 200,000 of them.
-
-    Examples
-    --------
-    >>> compositions(2, 2).tolist()
-    [[2, 0], [1, 1], [0, 2]]
-    """
-    states = comb(total + kinds - 1, kinds - 1)
-    if states > LARGEST:
-        raise InputError(
-            f"{total} individuals with {kinds} strategies have {states} compositions; at most "
-            f"{LARGEST} are allowed."
-        )
-    bars = np.array(list(combinations(range(total + kinds - 1), kinds - 1)), dtype=np.int64)
-    walls = np.full((states, 1), -1), np.full((states, 1), total + kinds - 1)
-    rows = np.diff(np.hstack([walls[0], bars.reshape(states, -1), walls[1]]), axis=1) - 1
-    rows = rows[::-1].copy()
-    rows.flags.writeable = False
-    return rows
-
-
-def positions(rows: Counts, total: int) -> Counts:
-    """Return where compositions stand in the list of `compositions`.
-
-    Parameters
-    ----------
-    rows : int array (..., k)
-        How many individuals use each strategy; each row adds up to `total`, which is not checked.
-    total : int
-        The number of individuals.
-
-    Returns
-    -------
-    int array (...)
-        Positions from 0.
-
-    Examples
-    --------
-    >>> positions(np.array([[2, 0], [0, 2]]), 2)
-    array([0, 2])
-    """
-    place = np.zeros(rows.shape[:-1], dtype=np.int64)
-    left = total - np.zeros_like(place)
-    for i in range(rows.shape[-1] - 1):
-        left = left - rows[..., i]
-        others = rows.shape[-1] - i - 1  # rows with more users of strategy i come before
-        place += _choose(left - 1 + others, others)
-    return place
-
-
-def _choose(n: Counts, k: int) -> Counts:
-    result = np.ones_like(n)
-    for i in range(k):
-        result = result * (n - i) // (i + 1)
-    return result
+__all__ = ["meetings", "multinomial_payoffs", "pairwise_leads", "population_payoffs"]
 
 
 @lru_cache(maxsize=1024)
@@ -225,13 +140,10 @@ def pairwise_leads(
     check_population(population, size)
     k = table.shape[-2]
     chosen = range(k) if some is None else some
-    met = np.arange(size)
     by_resident, by_mutant = meetings(population, size)
     leads = np.zeros((*table.shape[:-2], len(chosen), len(chosen), population - 1))
     for (a, i), (b, j) in permutations(enumerate(chosen), 2):
-        rows = np.zeros((size, k), dtype=np.int64)
-        rows[:, i], rows[:, j] = size - 1 - met, met
-        place = positions(rows, size - 1)
+        place = edge(size - 1, k, i, j)
         leads[..., a, b, :] = (
             table[..., j, place] @ by_mutant.T - table[..., i, place] @ by_resident.T
         )
@@ -322,12 +234,15 @@ def multinomial_payoffs(table: Array, size: int, x: NDArray[Any]) -> NDArray[Any
 
 def _multinomial(x: NDArray[Any], size: int) -> NDArray[Any]:
     """Return the chance of each composition of the others, shape (..., S)."""
-    from scipy.special import gammaln
-
     groups = compositions(size - 1, x.shape[-1])
-    ways = np.round(np.exp(gammaln(size) - gammaln(groups + 1.0).sum(axis=-1)))
     powers = x[..., None] ** np.arange(size)
     product = np.ones((*x.shape[:-1], len(groups)))
     for i in range(x.shape[-1]):
         product = product * powers[..., i, groups[:, i]]
-    return np.asarray(ways * product)
+    return np.asarray(_orders(size - 1, x.shape[-1]) * product)
+
+
+@lru_cache(maxsize=256)
+def _orders(total: int, kinds: int) -> Array:
+    """Return the number of orders of each composition."""
+    return np.asarray(np.round(np.exp(log_orders(compositions(total, kinds)))))

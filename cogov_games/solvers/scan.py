@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from .arrays import Array, Flags
+from .padding import valid_first
 
 __all__ = ["Maximisers", "crossings", "maximisers"]
 
-Array = NDArray[np.float64]
 Function = Callable[[Array], Array]
 
 POINTS = 65
@@ -32,7 +33,7 @@ class Maximisers(NamedTuple):
 
     x: Array
     top: Array
-    joined: NDArray[np.bool_]
+    joined: Flags
 
 
 def crossings(pull: Function, low: Array, high: Array, slack: Array, points: int = POINTS) -> Array:
@@ -160,7 +161,7 @@ def maximisers(
     return Maximisers(ends, top, _flat(payoff, ends, floor))
 
 
-def _flat(payoff: Function, x: Array, floor: Array) -> NDArray[np.bool_]:
+def _flat(payoff: Function, x: Array, floor: Array) -> Flags:
     """Say whether the values stay at the top between each point and the next."""
     flat = np.zeros(x.shape, dtype=bool)
     if x.shape[-1] == 1:
@@ -177,14 +178,9 @@ def snapped(x: Array, low: Array, high: Array) -> Array:
     return np.where(x <= low + slack, low, np.where(x >= high - slack, high, x))
 
 
-def squeeze(x: Array, valid: NDArray[np.bool_]) -> Array:
+def squeeze(x: Array, valid: Flags) -> Array:
     """Return the valid entries of x (..., P) first, NaN after them, as few as hold them all."""
-    width = max(1, int(valid.sum(axis=-1).max(initial=0)))
-    if width == 1:
-        order = np.argmax(valid, axis=-1)[..., None]
-    else:
-        order = np.argsort(~valid, axis=-1, kind="stable")[..., :width]
-    present = np.take_along_axis(valid, order, axis=-1)
+    order, present = valid_first(valid)
     return np.where(present, np.take_along_axis(x, order, axis=-1), np.nan)
 
 
@@ -198,9 +194,11 @@ def _finite(values: Array, like: Array) -> Array:
     return np.where(np.isnan(values) | np.isnan(like), -np.inf, values)
 
 
-def halve(left: Array, right: Array, go_right: Callable[[Array], NDArray[np.bool_]]) -> Array:
+def halve(
+    left: Array, right: Array, go_right: Callable[[Array], Flags], times: int = HALVINGS
+) -> Array:
     """Return where a condition that holds from the left on ceases to hold, by bisection."""
-    for _ in range(HALVINGS):
+    for _ in range(times):
         middle = (left + right) / 2
         up = go_right(middle)
         left, right = np.where(up, middle, left), np.where(up, right, middle)

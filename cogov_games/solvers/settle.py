@@ -5,12 +5,11 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit, logit
 
 from ..errors import InputError
-
-Array = NDArray[np.float64]
+from .arrays import Array, Flags, Integers
 
 STEP = 0.5
 """Length of a step in log-odds."""
@@ -78,7 +77,7 @@ def settled(tables: list[Array], start: ArrayLike) -> Array:
     return end.reshape(*games, n)
 
 
-def nearest(point: Array, listed: Array) -> NDArray[np.int64]:
+def nearest(point: Array, listed: Array) -> Integers:
     """Return the position of the listed point next to a point.
 
     Parameters
@@ -151,9 +150,9 @@ def _gain(gains: list[Array], x: Array) -> Array:
     return found
 
 
-def _invariant(gains: list[Array], x: Array, vertex: Array) -> NDArray[np.bool_]:
+def _invariant(gains: list[Array], x: Array, vertex: Array) -> Flags:
     """Tell where all gains push towards the vertex, all over the box between x and the vertex."""
-    holds: NDArray[np.bool_] = np.ones(len(x), dtype=bool)
+    holds: Flags = np.ones(len(x), dtype=bool)
     for corner in product((False, True), repeat=x.shape[1]):  # gains are linear in each share
         push = _gain(gains, np.where(corner, x, vertex))
         holds &= (push * (2 * vertex - 1) > 0).all(axis=1)

@@ -8,7 +8,8 @@ from math import factorial
 
 import numpy as np
 
-from .characteristic import Allocation, Array, Game, characteristic, members
+from .arrays import Array
+from .characteristic import Allocation, Game, characteristic, members
 
 __all__ = ["banzhaf", "shapley", "shapley_values"]
 

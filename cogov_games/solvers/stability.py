@@ -1,19 +1,22 @@
-"""Eigenvalues of replicator dynamics at rest points, and the stability that follows from them."""
+"""What equilibria are to dynamics: the codes of their stability, and what these follow from.
+
+On a line the direction of movement on both sides decides, in more dimensions the eigenvalues of the
+linear part as far as they are not zero.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import accumulate
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .group import Stability
+from .arrays import Array, Codes, Flags, Signs
 
-__all__ = ["TYPES", "eigenvalues", "expected_payoffs", "replicator_stability", "stability", "types"]
+__all__ = ["PADDING", "TYPES", "Stability", "line_stability", "stability", "types"]
 
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+PADDING = -1
+"""Stability code of an unused slot."""
 TOLERANCE = 1e-9
 """A gain from deviating counts as zero within this share of the payoff range."""
 COMPUTED = 1e-7
@@ -23,147 +26,54 @@ the digits only."""
 TYPES = ("stable", "unstable", "saddle", "non-hyperbolic")
 
 
-def replicator_stability(tables: list[Array], mixes: list[Array]) -> NDArray[np.int8]:
-    """Classify equilibria by the eigenvalues of multi-population replicator dynamics.
+class Stability(IntEnum):
+    """How best-reply or replicator dynamics treat an equilibrium.
+
+    The last two are distinct: around a neutral one the dynamics stand still or circle; at a
+    non-hyperbolic one an eigenvalue is zero, and the linear part does not say what they do.
+    """
+
+    UNSTABLE = 0
+    STABLE = 1
+    SEMI_STABLE = 2
+    NEUTRAL = 3
+    NON_HYPERBOLIC = 4
+
+
+def line_stability(before: Signs | int, after: Signs | int, end: Flags | bool = False) -> Codes:
+    """Return the stability of states at rest on a line from the movement on both sides.
 
     Parameters
     ----------
-    tables : list of arrays (..., m1, ..., mN)
-        Payoffs of each of the N actors.
-    mixes : list of arrays (..., K, mi)
-        The equilibria, NaN-padded.
+    before, after : int8 array (P,), one of them perhaps the same for all
+        Direction of movement (-1, 0, 1) just below and just above each; beyond an end of the line
+        it leads back inside.
+    end : bool array (P,), or one for all
+        Whether the state is an end of the line.
 
     Returns
     -------
-    int8 array (..., K)
-        `Stability` codes as `stability` gives them; -1 for padding.
-
-    Notes
-    -----
-    Each population's shares follow x_i' = x_i (f_i - f), f_i the payoff of strategy i and f the
-    mean. A mixed equilibrium of two populations is never asymptotically stable (Selten 1980). The
-    tolerances are those of `stability`, relative to the largest payoff range of any actor.
-
-    References
-    ----------
-    Selten, R. (1980). A note on evolutionarily stable strategies in asymmetric animal conflicts.
-    Journal of Theoretical Biology 84, 93-101.
+    int8 array (P,)
+        `STABLE` if the state rises below and falls above, `UNSTABLE` if the reverse, and
+        `SEMI_STABLE` if it passes, which at an end means that it leaves: `UNSTABLE`. `NEUTRAL` if
+        nothing moves on one of the sides.
 
     Examples
     --------
-    A coordination game: a pure equilibrium, and the mixed one.
-
-    >>> game = np.array([[2.0, 0.0], [0.0, 1.0]])
-    >>> mix = np.array([[1, 0], [1 / 3, 2 / 3]])
-    >>> [Stability(code).name for code in replicator_stability([game, game], [mix, mix])]
-    ['STABLE', 'UNSTABLE']
+    >>> before, after = np.array([1, -1, 1, 0, 1]), np.array([-1, 1, 1, 1, 1])
+    >>> codes = line_stability(before, after, np.array([False, False, False, False, True]))
+    >>> [Stability(code).name for code in codes]
+    ['STABLE', 'UNSTABLE', 'SEMI_STABLE', 'NEUTRAL', 'UNSTABLE']
     """
-    n = len(tables)
-    present = np.isfinite(mixes[0][..., 0])
-    filled = [np.where(present[..., None], mix, np.eye(mix.shape[-1])[0]) for mix in mixes]
-    payoffs = [expected_payoffs(table, filled, (i,)) for i, table in enumerate(tables)]
-    slopes = [
-        np.concatenate(
-            [
-                np.zeros((*present.shape, filled[i].shape[-1], filled[i].shape[-1]))
-                if i == j
-                else expected_payoffs(tables[i], filled, (i, j))
-                for j in range(n)
-            ],
-            axis=-1,
-        )
-        for i in range(n)
-    ]
-    spread = np.max([np.ptp(t, axis=tuple(range(-n, 0))) for t in tables], axis=0)
-    values, exact = eigenvalues(
-        [mix.shape[-1] for mix in mixes],
-        np.concatenate(filled, axis=-1),
-        np.concatenate(payoffs, axis=-1),
-        np.concatenate(slopes, axis=-2),
-    )
-    code = stability(values, exact, np.broadcast_to(spread[..., None], present.shape))
-    return np.where(present, code, -1).astype(np.int8)
+    settles = np.greater(before, after)
+    code = np.where(settles, Stability.STABLE, Stability.UNSTABLE).astype(np.int8)
+    both = np.multiply(before, after)
+    code[(both > 0) & np.logical_not(end)] = Stability.SEMI_STABLE
+    code[both == 0] = Stability.NEUTRAL
+    return code
 
 
-def eigenvalues(
-    sizes: Sequence[int], shares: Array, payoffs: Array, slopes: Array
-) -> tuple[NDArray[np.complex128], Flags]:
-    """Return the eigenvalues of replicator dynamics at rest points.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        Numbers of strategies of the N populations; they add up to K.
-    shares, payoffs : arrays (..., K)
-        The rest points, one population after the other, and what each strategy yields there.
-    slopes : array (..., K, K)
-        Derivatives of the payoffs (rows) by the shares (columns).
-
-    Returns
-    -------
-    values : complex array (..., K - N)
-        One for each strategy but the first in use of its population, in the strategies' order.
-    exact : bool array (..., K - N)
-        Whether the eigenvalue is a gain from deviating rather than computed.
-
-    Notes
-    -----
-    In coordinates that leave out one strategy in use of each population the Jacobian is block
-    triangular: the eigenvalue of a strategy that is not in use is its payoff less the mean, and
-    the others, sorted, are those of the strategies in use among themselves. At a vertex there are
-    no others, so each eigenvalue is the gain from one deviation and nothing is computed.
-
-    References
-    ----------
-    Hofbauer, J. and Sigmund, K. (1998). Evolutionary Games and Population Dynamics. Cambridge
-    University Press.
-
-    Examples
-    --------
-    One population that coordinates in pairs, at a vertex and where both strategies are in use.
-
-    >>> game = np.array([[2.0, 0.0], [0.0, 1.0]])
-    >>> shares = np.array([[1, 0], [1 / 3, 2 / 3]])
-    >>> values, exact = eigenvalues([2], shares, shares @ game.T, np.stack([game, game]))
-    >>> values.real.round(4).tolist(), exact.tolist()
-    ([[-2.0], [0.6667]], [[True], [False]])
-    """
-    count, total = len(sizes), sum(sizes)
-    member = np.repeat(np.arange(count), sizes)
-    same = (member[:, None] == member).astype(float)
-    x, f, d = (a.reshape(-1, *a.shape[shares.ndim - 1 :]) for a in (shares, payoffs, slopes))
-    gain = f - (x * f) @ same
-    # The mean moves with the shares themselves too, but all in use earn the same: that cancels.
-    jacobian = x[:, :, None] * (d - same @ (x[:, :, None] * d))
-    jacobian += gain[:, :, None] * np.eye(total)
-    values = np.empty((len(x), total - count), dtype=complex)
-    exact = np.empty(values.shape, dtype=bool)
-    patterns, which = np.unique(x > 0, axis=0, return_inverse=True)
-    for p, used in enumerate(patterns):
-        at = np.flatnonzero(which.reshape(-1) == p)
-        first = np.array([start + used[start:stop].argmax() for start, stop in spans(sizes)])
-        rest = np.setdiff1d(np.arange(total), first)
-        free = used[rest]
-        exact[at] = ~free
-        values[np.ix_(at, ~free)] = gain[np.ix_(at, rest[~free])]
-        if free.any():
-            rows, inner = jacobian[np.ix_(at, rest[free])], rest[free]
-            reduced = rows[:, :, inner] - rows[:, :, first[member[inner]]]
-            values[np.ix_(at, free)] = np.sort_complex(np.linalg.eigvals(reduced))
-    shape = (*shares.shape[:-1], total - count)
-    return values.reshape(shape), exact.reshape(shape)
-
-
-def _signs(
-    values: NDArray[np.complex128], exact: Flags, scale: Array
-) -> tuple[Flags, Flags, Flags]:
-    """Return which eigenvalues lie left of, right of, and at zero; scale has shape (...)."""
-    size = np.where(scale > 0, scale, 1.0)[..., None]
-    zero = np.where(exact, TOLERANCE, COMPUTED) * size
-    return values.real < -zero, values.real > zero, np.abs(values) <= zero
-
-
-def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> Codes:
     """Return what eigenvalues say about the stability of rest points.
 
     Parameters
@@ -203,7 +113,7 @@ def stability(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDA
     return np.where(left.all(axis=-1), Stability.STABLE, decided).astype(np.int8)
 
 
-def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray[np.int8]:
+def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> Codes:
     """Return the types of rest points, by their eigenvalues.
 
     Parameters
@@ -237,44 +147,10 @@ def types(values: NDArray[np.complex128], exact: Flags, scale: Array) -> NDArray
     return np.where((left | right).all(axis=-1), hyperbolic, 3).astype(np.int8)
 
 
-def spans(sizes: Sequence[int]) -> list[tuple[int, int]]:
-    """Return where each population's strategies start and stop."""
-    stops = list(accumulate(sizes))
-    return [(stop - size, stop) for stop, size in zip(stops, sizes, strict=True)]
-
-
-def expected_payoffs(table: Array, mixes: list[Array], keep: tuple[int, ...] = ()) -> Array:
-    """Return an actor's expected payoffs over all actors but those kept.
-
-    Parameters
-    ----------
-    table : array (..., m1, ..., mN)
-        The actor's payoffs; N is at most 8.
-    mixes : list of N arrays (..., K, mi)
-        Each actor's mixed strategies in K profiles.
-    keep : tuple of int
-        The actors, in this order, whose strategies stay apart.
-
-    Returns
-    -------
-    array (..., K, mi of those kept)
-        In the units of the payoffs.
-
-    Notes
-    -----
-    Exact to rounding; NaN where a mix that counts is NaN.
-
-    Examples
-    --------
-    >>> table, half = np.array([[2.0, 0.0], [0.0, 1.0]]), np.array([[0.5, 0.5]])
-    >>> expected_payoffs(table, [half, half]), expected_payoffs(table, [half, half], (0,))
-    (array([0.75]), array([[1. , 0.5]]))
-    """
-    n = len(mixes)
-    letters = "abcdefgh"[:n]
-    drop = [k for k in range(n) if k not in keep]
-    inputs = ",".join([f"...z{letters}", *(f"...z{letters[k]}" for k in drop)])
-    spread = np.expand_dims(table, -n - 1)
-    spread = np.broadcast_to(spread, (*mixes[0].shape[:-1], *table.shape[-n:]))
-    kept = "".join(letters[k] for k in keep)
-    return np.asarray(np.einsum(f"{inputs}->...z{kept}", spread, *(mixes[k] for k in drop)))
+def _signs(
+    values: NDArray[np.complex128], exact: Flags, scale: Array
+) -> tuple[Flags, Flags, Flags]:
+    """Return which eigenvalues lie left of, right of, and at zero; scale has shape (...)."""
+    size = np.where(scale > 0, scale, 1.0)[..., None]
+    zero = np.where(exact, TOLERANCE, COMPUTED) * size
+    return values.real < -zero, values.real > zero, np.abs(values) <= zero

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from math import factorial, prod
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from .arrays import Flags
 
 TOLERANCE = 1e-12
 """Payoffs that differ by less, as a share of the payoff range, are equal (exact numbers: none)."""
@@ -113,7 +114,7 @@ def token_equilibria(payoff: ArrayLike, people: int) -> TokenEquilibria:
     return TokenEquilibria(tuple(found), tuple(map(_orders, found)))
 
 
-def best_replies(payoff: ArrayLike) -> NDArray[np.bool_]:
+def best_replies(payoff: ArrayLike) -> Flags:
     """Tell which choices are best replies.
 
     Parameters

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array, Integers
+from .padding import slots
 from .polytope import TIE, pairs_within, payoff_range
-from .trilinear_faces import Array, Box, Gains, arcs, boxes, has_ties, others, points, regrets
+from .trilinear_faces import Box, Gains, arcs, boxes, has_ties, others, points, regrets
 
 __all__ = ["TrilinearEquilibria", "gains_from_switching", "trilinear_equilibria"]
 
@@ -39,7 +40,7 @@ class TrilinearEquilibria:
 
     p: Array
     regret: Array
-    count: NDArray[np.int64]
+    count: Integers
 
     @property
     def mixes(self) -> list[Array]:
@@ -120,8 +121,7 @@ def trilinear_equilibria(tables: list[Array]) -> TrilinearEquilibria:
         for start in range(0, games, CHUNK)
     ]
     game, p, regret = (np.concatenate(part) for part in zip(*parts, strict=True))
-    count = np.bincount(game, minlength=games)
-    slot = np.arange(len(game)) - np.repeat(np.cumsum(count) - count, count)
+    count, slot = slots(game, games)
     width = int(count.max(initial=0))
     padded = np.full((games, width, 4), np.nan)
     padded[game, slot] = np.column_stack((p, regret))
@@ -176,7 +176,7 @@ def normalised(gains: Gains, span: Array) -> Gains:
     return first, second, third
 
 
-def _solve(tables: list[Array], offset: int) -> tuple[NDArray[np.int64], Array, Array]:
+def _solve(tables: list[Array], offset: int) -> tuple[Integers, Array, Array]:
     """Return the game (E,), profile (E, 3) and regret (E,) of each equilibrium, in order."""
     raw, span = gains_from_switching(tables)
     gains = normalised(raw, span)
@@ -198,7 +198,7 @@ def _solve(tables: list[Array], offset: int) -> tuple[NDArray[np.int64], Array, 
     return game + offset, p.T, regrets(_of(raw, game), p).max(axis=0)
 
 
-def _pure(gains: Gains) -> Iterator[tuple[NDArray[np.int64], Array]]:
+def _pure(gains: Gains) -> Iterator[tuple[Integers, Array]]:
     """Yield the games in which a pure profile is an equilibrium, and that profile."""
     for corner in product((0, 1), repeat=3):
         nash = np.ones(gains[0].shape[-1], dtype=bool)
@@ -209,14 +209,14 @@ def _pure(gains: Gains) -> Iterator[tuple[NDArray[np.int64], Array]]:
         yield game, np.tile(np.array(corner, dtype=float), (len(game), 1)).T
 
 
-def _mixed(of: NDArray[np.int64], p: Array) -> tuple[NDArray[np.int64], Array]:
+def _mixed(of: Integers, p: Array) -> tuple[Integers, Array]:
     """Return the games and profiles of those that are there and not pure."""
     p = np.where(p < TIE, 0.0, np.where(p > 1 - TIE, 1.0, p))
     keep = np.isfinite(p[0]) & ((p > 0) & (p < 1)).any(axis=0)
     return of[keep], p[:, keep]
 
 
-def _distinct(game: NDArray[np.int64], p: Array, games: int) -> tuple[NDArray[np.int64], Array]:
+def _distinct(game: Integers, p: Array, games: int) -> tuple[Integers, Array]:
     """Return the profiles, sorted by game, without those that are the same as an earlier one."""
     fresh = np.ones(len(game), dtype=bool)
     fresh[1:] = (np.abs(np.diff(p)) > SAME).any(axis=0) | (np.diff(game) > 0)
@@ -230,7 +230,7 @@ def _distinct(game: NDArray[np.int64], p: Array, games: int) -> tuple[NDArray[np
     return game[fresh], p[:, fresh]
 
 
-def _of(gains: Gains, game: NDArray[np.int64]) -> Gains:
+def _of(gains: Gains, game: Integers) -> Gains:
     return gains[0][..., game], gains[1][..., game], gains[2][..., game]
 
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .arrays import Array
 from .polytope import TIE
 from .trilinear import SAME, gains_from_switching, normalised
 from .trilinear_faces import (
     Arc,
-    Array,
     Box,
     Gains,
     along,

@@ -18,14 +18,12 @@ from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from .arrays import Array, Flags
 from .polytope import TIE
 
 __all__ = ["Arc", "Box", "regrets"]
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 Gains = tuple[Array, Array, Array]
 """Three arrays (2, 2, G), as shares of each actor's payoff range, ties exactly zero."""
 
@@ -128,12 +126,12 @@ def regrets(gains: Gains, p: Array) -> Array:
     return np.stack(result)
 
 
-def is_zero(matrix: Array) -> Mask:
+def is_zero(matrix: Array) -> Flags:
     """Return where a bilinear function is zero throughout."""
     return np.asarray((matrix == 0).all(axis=(0, 1)))
 
 
-def is_thin(matrix: Array) -> Mask:
+def is_thin(matrix: Array) -> Flags:
     """Return where a bilinear function is a product of two linear ones, or zero throughout.
 
     That is where the determinant vanishes, as far as entries are known: up to `NOISE`.
@@ -152,7 +150,7 @@ def factors(matrix: Array) -> tuple[Array, Array]:
     return first, second / np.where(pivot == 0, 1, pivot)
 
 
-def has_ties(gains: Gains) -> Mask:
+def has_ties(gains: Gains) -> Flags:
     """Return in which games a gain against pure strategies is zero.
 
     In the others, continua end only where two actors mix on a face: `points` lists all ends.
@@ -262,7 +260,7 @@ def _plane(gains: Gains, k: int) -> Array:
     return np.where(zero_i, by_j, np.where(zero_j, by_i, both))
 
 
-def _eliminated(gains: Gains) -> tuple[Array, Mask]:
+def _eliminated(gains: Gains) -> tuple[Array, Flags]:
     """Return the condition on p2 that the indifference of all three leaves, and where it is void.
 
     The condition is a quadratic, given by its Bernstein coefficients (3, G). From actor 0's
@@ -334,7 +332,7 @@ def _indifferent(f: Array) -> Array:
     return np.where(np.abs(f).max(axis=0) > NOISE, root(f), np.nan)
 
 
-def _stretches(where: Mask, *maps: Array) -> Iterator[tuple[Array, Array]]:
+def _stretches(where: Flags, *maps: Array) -> Iterator[tuple[Array, Array]]:
     """Yield the intervals of a parameter on which all `maps` stay between 0 and 1."""
     if not where.any():
         return
@@ -369,7 +367,8 @@ def tied(values: Array) -> Array:
 
 
 def _box(
-    sides: dict[int, float | Array | tuple[float | Array, float | Array]], where: Mask | bool = True
+    sides: dict[int, float | Array | tuple[float | Array, float | Array]],
+    where: Flags | bool = True,
 ) -> Box:
     """Return a box from each actor's probability, or its ends, in the games of the mask."""
     ends = [side if isinstance(side, tuple) else (side, side) for _, side in sorted(sides.items())]

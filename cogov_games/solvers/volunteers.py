@@ -11,12 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from .group import _numbers
-
-Array = NDArray[np.float64]
+from .arrays import Array, Flags, numbers
 
 MAX_PERSONS = 12
 """Every set of persons who may be mixing is tried: 4,096 for twelve."""
@@ -61,7 +59,7 @@ class VolunteerEquilibria:
         return self.probabilities[self._mixing.all(axis=1)]
 
     @property
-    def _mixing(self) -> NDArray[np.bool_]:
+    def _mixing(self) -> Flags:
         return (self.probabilities > 0) & (self.probabilities < 1)
 
     def __len__(self) -> int:
@@ -116,7 +114,7 @@ def volunteer_equilibria(costs: ArrayLike, benefit: float = 1.0) -> VolunteerEqu
       0, 0.7, 0.7
       0.3292, 0.5528, 0.5528
     """
-    c, b = _numbers(costs, "costs"), float(_numbers(benefit, "benefit"))
+    c, b = numbers(costs, "costs"), float(numbers(benefit, "benefit"))
     if c.ndim != 1 or not 2 <= c.size <= MAX_PERSONS:
         raise InputError(f"costs has shape {c.shape}; it needs 2 to {MAX_PERSONS} persons.")
     if (c <= 0).any():

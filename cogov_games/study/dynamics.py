@@ -21,8 +21,8 @@ from ..model.declaration import Declaration
 from ..model.solution import RestPoint, described
 from ..model.tables import html_table, profile_text
 from ..solvers import rest_points as found
-from ..solvers.group import Stability
 from ..solvers.replicator import Replicator, trajectories
+from ..solvers.stability import Stability
 from ..words import listed, number, say
 
 NEAR = 0.02

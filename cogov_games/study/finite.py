@@ -15,8 +15,11 @@ from ..expressions import Array
 from ..forms.base import Form
 from ..model.declaration import Declaration
 from ..model.tables import html_table
-from ..solvers.markov import Process, coexists, log_fixation, small_mutation_law, stationary_law
-from ..solvers.sampling import compositions, pairwise_leads, population_payoffs
+from ..solvers.compositions import compositions
+from ..solvers.fixation import coexists, log_fixation
+from ..solvers.markov import Process, stationary_law
+from ..solvers.sampling import pairwise_leads, population_payoffs
+from ..solvers.small_mutations import small_mutation_law
 from ..words import Words, number, say
 
 

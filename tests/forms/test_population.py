@@ -18,7 +18,6 @@ from cogov_games.declare import (
 )  # fmt: skip
 from cogov_games.errors import InputError
 from cogov_games.forms.situation import Situation
-from cogov_games.solvers.simplex import symmetric_nash
 
 RUNS = settings(max_examples=40, deadline=None)
 REGIMES = ("government_led", "multi_center", "cooperative", "laissez_faire")
@@ -407,36 +406,6 @@ def test_one_clear_error(key: str, options: dict, words: str) -> None:
 
 
 # An infinite population --------------------------------------------------------------------------
-
-
-def symmetric_pairs(a: np.ndarray) -> set[tuple]:
-    """Return all symmetric extreme equilibria of a symmetric two-person game."""
-    pairs = cg.nash_equilibria(a, a.T)
-    return {tuple(np.round(x, 6) + 0.0) for x, y in pairs if np.allclose(x, y, atol=1e-9)}
-
-
-@RUNS
-@given(seed=st.integers(0, 10**6))
-def test_symmetric_equilibria_of_pairs(seed: int) -> None:
-    """Games without ties, so that every symmetric equilibrium is extreme."""
-    a = np.random.default_rng(seed).normal(size=(3, 3))
-    found = symmetric_nash(a[None], 2)
-    x = found.x[0][np.isfinite(found.regret[0])]
-    assert {tuple(np.round(row, 6) + 0.0) for row in x} == symmetric_pairs(a)
-
-
-@pytest.mark.parametrize(
-    ("matrix", "code"),
-    [
-        ([[0, 2, -1], [-1, 0, 2], [2, -1, 0]], 1),  # rock, scissors, paper: gains above losses
-        ([[0, 1, -2], [-2, 0, 1], [1, -2, 0]], 0),
-        ([[0, 1, -1], [-1, 0, 1], [1, -1, 0]], 3),
-    ],
-)
-def test_stability_of_the_middle(matrix: list, code: int) -> None:
-    found = symmetric_nash(np.array([matrix], dtype=float), 2)
-    middle = np.flatnonzero(np.isfinite(found.regret[0]) & (found.x[0].min(axis=-1) > 0.3))
-    assert found.stability[0][middle].tolist() == [code]
 
 
 def social(population: sp.Expr | None = None, **more: object) -> Population:

@@ -17,7 +17,6 @@ import cogov_games as cg
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
 from cogov_games.forms.group import _bump
-from cogov_games.solvers.group import extremes
 from cogov_games.study import conditions as thresholds
 from cogov_games.study import contracts
 from cogov_games.study.contracts import ContractError, sample
@@ -278,20 +277,6 @@ def step(gap):
 def test_gains_that_differ_at_one_count_are_recognised(gain, expected) -> None:
     found = _bump(sp.expand(gain), j)
     assert found == (None if expected is None else tuple(map(sp.sympify, expected)))
-
-
-def test_extremes_of_the_mean_gain() -> None:
-    rng = np.random.default_rng(4)
-    x = np.linspace(0, 1, 20001)
-    for n in (1, 2, 3, 7, 20):
-        d = np.round(rng.normal(size=(30, n)), 1)
-        low, high = extremes(d.reshape(5, 6, n))
-        mean = binom.pmf(np.arange(n), n - 1, x[:, None]) @ d.T
-        assert low.ravel() == pytest.approx(mean.min(axis=0), abs=2e-6 * n**2)
-        assert high.ravel() == pytest.approx(mean.max(axis=0), abs=2e-6 * n**2)
-        assert (low.ravel() <= mean.min(axis=0) + 1e-12).all()
-        assert (high.ravel() >= mean.max(axis=0) - 1e-12).all()
-    assert [float(e) for e in extremes([0.0, 0.0, 0.0])] == [0, 0]
 
 
 # Declared closed forms ---------------------------------------------------------------------------

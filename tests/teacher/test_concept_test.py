@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 
 import cogov_games as cg
 from cogov_games.classroom.learning import KEYS, normalised_gain
-from cogov_games.solvers.sampling import compositions
+from cogov_games.solvers.compositions import compositions
 from cogov_games.words import speaking
 from notebooks import HALF_WIDTH, LANGUAGES, ROOT, lost_emphasis, wrong_terms
 

@@ -2,15 +2,12 @@
 
 from fractions import Fraction
 from itertools import combinations, product
-from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import cogov_games as cg
-from cogov_games.solvers import correlated
+from cogov_games.solvers import mediation
 from cogov_games.solvers.correlated import disobedience
 
 CHICKEN = [np.array([[0, 7], [2, 6]]), np.array([[0, 2], [7, 6]])]
@@ -70,7 +67,7 @@ def extremes(tables, worth) -> tuple[Fraction, Fraction]:
     return min(found), max(found)
 
 
-# Known games -------------------------------------------------------------------------------------
+# Known games
 
 
 def test_chicken() -> None:
@@ -109,21 +106,7 @@ def test_volunteers_dilemma() -> None:
     assert cg.correlated_equilibrium(volunteers(3), sense="min").value <= 2.25 + 1e-9
 
 
-@pytest.mark.parametrize("n", [12, 16, 20, 200])
-def test_many_volunteers_by_symmetry(n: int) -> None:
-    abstain, act = np.append(0, np.ones(n - 1)), np.full(n, 0.75)
-    best = cg.symmetric_correlated_equilibrium(abstain, act)
-    assert best.value == pytest.approx(n - 0.25)
-    assert best.payoff == pytest.approx((n - 0.25) / n)
-    assert best.weights[1] == pytest.approx(1)
-    worst = cg.symmetric_correlated_equilibrium(abstain, act, sense="min")
-    assert worst.value == pytest.approx(0.75 * n)
-    # w0, w1 with w0 + w1 = 1: those not told to act are just willing, w0 n b = (w0 n + w1 (n - 1)) c
-    w0 = 0.25 * (n - 1) / (0.75 * n + 0.25 * (n - 1))
-    assert worst.weights[:2] == pytest.approx([w0, 1 - w0])
-
-
-# Against brute force -----------------------------------------------------------------------------
+# Against brute force
 
 
 @pytest.mark.parametrize("shape", [(2, 2), (2, 3), (3, 2)])
@@ -143,33 +126,6 @@ def test_every_vertex(shape: tuple[int, ...]) -> None:
             for i, table in enumerate(tables):
                 for told, instead in product(range(shape[i]), repeat=2):
                     assert gain(table, i, told, instead, p) <= 1e-9
-
-
-@given(st.integers(1, 5), st.data())
-def test_symmetry_loses_nothing(n: int, data) -> None:
-    """The program by numbers and the program by profiles have the same optimum."""
-    table = st.lists(st.integers(-3, 3), min_size=n, max_size=n)
-    abstain, act = data.draw(table), data.draw(table)
-    worth = data.draw(st.lists(st.integers(-3, 3), min_size=n + 1, max_size=n + 1))
-    acts = np.indices((2,) * n)
-    number = acts.sum(axis=0)
-    tables = [
-        np.where(
-            acts[i] == 1,
-            np.append(act, 0)[number - acts[i]],
-            np.append(abstain, 0)[number - acts[i]],
-        )
-        for i in range(n)
-    ]
-    for sense in ("max", "min"):
-        by_number = cg.symmetric_correlated_equilibrium(abstain, act, worth, sense)
-        by_profile = cg.correlated_equilibrium(tables, np.array(worth)[number], sense)
-        assert by_number.value == pytest.approx(by_profile.value, abs=1e-8)
-        spread = (by_number.weights / [comb(n, k) for k in range(n + 1)])[number]
-        assert disobedience(tables, spread).max() <= 1e-8
-        assert by_number.payoff == pytest.approx(
-            np.mean([(spread * t).sum() for t in tables]), abs=1e-9
-        )
 
 
 @pytest.mark.parametrize("shape", [(2, 2), (3, 3), (3, 4)])
@@ -214,7 +170,7 @@ def test_indifference_leaves_everything_open() -> None:
     assert cg.correlated_equilibrium([[3, 4, 4]], [0, 1, 2]).profiles == {(2,): 1}
 
 
-# Errors ------------------------------------------------------------------------------------------
+# Errors
 
 
 @pytest.mark.parametrize(
@@ -228,9 +184,6 @@ def test_indifference_leaves_everything_open() -> None:
         (lambda: cg.correlated_equilibrium([[1, 2]], [1]), r"objective has shape \(1,\)"),
         (lambda: cg.correlated_equilibrium([[1, 2]], sense="mx"), "Did you mean 'max'"),
         (lambda: cg.correlated_equilibrium([np.ones((2,) * 18)] * 18), "symmetric_correlated"),
-        (lambda: cg.symmetric_correlated_equilibrium([1, 2], [1]), r"\(2,\) and \(1,\)"),
-        (lambda: cg.symmetric_correlated_equilibrium([], []), "n >= 1"),
-        (lambda: cg.symmetric_correlated_equilibrium([1], [2], [1]), r"needs shape \(2,\)"),
     ],
 )
 def test_errors_name_what_is_wrong(call, said: str) -> None:
@@ -239,7 +192,7 @@ def test_errors_name_what_is_wrong(call, said: str) -> None:
 
 
 def test_nothing_is_returned_unverified(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(correlated, "_optimise", lambda *_: np.array([0.0, 0, 0, 1]))
+    monkeypatch.setattr(mediation, "optimise", lambda *_: np.array([0.0, 0, 0, 1]))
     with pytest.raises(ArithmeticError, match="no equilibrium: disobeying gains 1"):
         cg.correlated_equilibrium(CHICKEN)
     with pytest.raises(ArithmeticError, match="no equilibrium"):

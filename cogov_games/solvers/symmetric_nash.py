@@ -17,18 +17,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Array, Codes, Flags
+from .compositions import compositions, edge
 from .group import symmetric_equilibria
-from .sampling import compositions, multinomial_payoffs, positions
+from .padding import valid_first
+from .sampling import multinomial_payoffs
+from .stability import PADDING, Stability
 
 __all__ = ["SymmetricNash", "symmetric_nash"]
 
-Array = NDArray[np.float64]
 Numbers = NDArray[Any]
 """Real, or complex for derivatives by a complex step."""
 
 TOLERANCE = 1e-9
 """Largest gain from a deviation, as a share of the payoff range."""
-UNSTABLE, STABLE, NEUTRAL, ABSENT = 0, 1, 3, -1
 _LATTICE, _STEPS = 6, 40
 
 
@@ -53,12 +55,12 @@ class SymmetricNash:
     x: Array
     payoff: Array
     regret: Array
-    stability: NDArray[np.int8]
+    stability: Codes
     scale: Array
-    complete: NDArray[np.bool_]
+    complete: Flags
 
 
-def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = None) -> SymmetricNash:
+def symmetric_nash(table: Array, size: int, free: Flags | None = None) -> SymmetricNash:
     """Return the symmetric Nash equilibria of group games.
 
     Parameters
@@ -112,14 +114,14 @@ def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = Non
     mean = (np.nan_to_num(x) * own).sum(axis=-1)
     regret = own.max(axis=-1) - mean
     keep = ~np.isnan(x[..., 0]) & (regret <= TOLERANCE * scale[:, None])
-    order = np.argsort(~keep, axis=1, kind="stable")[:, : max(int(keep.sum(axis=1).max()), 1)]
-    keep, x = np.take_along_axis(keep, order, 1), np.take_along_axis(x, order[..., None], 1)
+    order, keep = valid_first(keep)
+    x = np.take_along_axis(x, order[..., None], 1)
     stability = _stability(table, size, np.nan_to_num(x), scale)
     return SymmetricNash(
         x=np.where(keep[..., None], x, np.nan),
         payoff=np.where(keep, np.take_along_axis(mean, order, 1), np.nan),
         regret=np.where(keep, np.maximum(np.take_along_axis(regret, order, 1), 0.0), np.nan),
-        stability=np.where(keep, stability, ABSENT).astype(np.int8),
+        stability=np.where(keep, stability, PADDING).astype(np.int8),
         scale=scale,
         complete=free.sum(axis=1) <= 2,
     )
@@ -128,12 +130,9 @@ def symmetric_nash(table: Array, size: int, free: NDArray[np.bool_] | None = Non
 def _edges(table: Array, size: int, scale: Array) -> Array:
     """Return the mixtures of two strategies at which these two earn the same, (B, K, k)."""
     games, k = table.shape[:2]
-    met = np.arange(size)
     found = [np.full((games, 0, k), np.nan)]
     for i, j in combinations(range(k), 2):
-        rows = np.zeros((size, k), dtype=np.int64)
-        rows[:, i], rows[:, j] = size - 1 - met, met
-        place = positions(rows, size - 1)
+        place = edge(size - 1, k, i, j)
         share = symmetric_equilibria(table[:, j, place] - table[:, i, place], scale).x
         inside = (share > 0) & (share < 1)
         mix = np.full((*share.shape, k), 0.0)
@@ -181,7 +180,7 @@ def _inside(table: Array, size: int, support: list[int]) -> Array:
     return np.where(good[..., None], x, np.nan)
 
 
-def _stability(table: Array, size: int, x: Array, scale: Array) -> NDArray[np.int8]:
+def _stability(table: Array, size: int, x: Array, scale: Array) -> Codes:
     """Return stability under replicator dynamics, from the eigenvalues on the simplex."""
     k = x.shape[-1]
 
@@ -193,6 +192,5 @@ def _stability(table: Array, size: int, x: Array, scale: Array) -> NDArray[np.in
     along = np.linalg.qr(np.eye(k)[:, :-1] - np.eye(k)[:, 1:])[0]
     largest = np.linalg.eigvals(along.T @ jacobian @ along).real.max(axis=-1)
     tie = 1e-8 * np.maximum(scale, 1e-300)[:, None]
-    return np.where(largest > tie, UNSTABLE, np.where(largest < -tie, STABLE, NEUTRAL)).astype(
-        np.int8
-    )
+    decided = np.where(largest < -tie, Stability.STABLE, Stability.NEUTRAL)
+    return np.where(largest > tie, Stability.UNSTABLE, decided).astype(np.int8)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from itertools import pairwise
 from math import comb
 
@@ -11,20 +10,22 @@ import pytest
 import sympy as sp
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-
-from cogov_games.errors import InputError
-from cogov_games.solvers.group import (
-    Stability,
-    basins,
-    critical_mass,
-    evaluate,
-    reached,
-    symmetric_equilibria,
+from payoff_differences import (
+    CODES,
+    NEUTRAL,
+    SEMI,
+    STABLE,
+    UNSTABLE,
+    X,
+    collective_risk,
+    differences,
+    polynomial,
 )
 
-UNSTABLE, STABLE, SEMI, NEUTRAL, _ = (int(code) for code in Stability)
-CODES = {(1, -1): STABLE, (-1, 1): UNSTABLE, (1, 1): SEMI, (-1, -1): SEMI}
-X = sp.Symbol("x")
+from cogov_games.errors import InputError
+from cogov_games.solvers.best_reply import basins, critical_mass, reached
+from cogov_games.solvers.group import symmetric_equilibria
+from cogov_games.solvers.payoff_difference import evaluate
 
 
 def solved(difference, scale=None):
@@ -34,19 +35,6 @@ def solved(difference, scale=None):
     assert bool(e.complete)
     assert e.x.shape == (int(e.count),)
     return list(zip(e.x.tolist(), e.stability.tolist(), strict=True))
-
-
-def polynomial(difference):
-    """Return D as an exact polynomial in x."""
-    m = len(difference) - 1
-    terms = (
-        sp.Rational(Fraction(d).numerator, Fraction(d).denominator)
-        * comb(m, j)
-        * X**j
-        * (1 - X) ** (m - j)
-        for j, d in enumerate(difference)
-    )
-    return sp.Poly(sp.expand(sum(terms)), X, domain="QQ")
 
 
 def exact(difference):
@@ -89,12 +77,6 @@ def bernstein_of(p, degree):
         sum(sp.Rational(comb(j, i), comb(degree, i)) * power[i] for i in range(j + 1))
         for j in range(degree + 1)
     ]
-
-
-def collective_risk(risk, cost=0.1, n=6, threshold=3):
-    difference = np.full(n, -cost)
-    difference[threshold - 1] += risk
-    return difference
 
 
 # Closed forms and published numbers
@@ -294,13 +276,6 @@ def test_a_root_beside_a_tie_at_the_end_is_not_lost_to_it(n):
 
 # Properties
 
-entry = st.one_of(
-    st.sampled_from([0.0, 0.0, 0.1, -0.1, 0.3 * 2 - 0.6, 1.0, -1.0]),
-    st.integers(-20, 20).map(lambda k: k / 10),
-    st.floats(-1, 1, allow_subnormal=False),
-)
-differences = st.lists(entry, min_size=1, max_size=24).map(np.array)
-
 
 @given(differences)
 @settings(max_examples=300, deadline=None)
@@ -347,78 +322,6 @@ def test_renaming_the_strategies_mirrors_the_equilibria(difference):
     plain, mirrored = symmetric_equilibria(difference), symmetric_equilibria(-difference[::-1])
     assert plain.stability.tolist() == mirrored.stability[::-1].tolist()
     assert np.allclose(plain.x, 1 - mirrored.x[::-1], atol=1e-4, rtol=0)
-
-
-@given(differences)
-@settings(max_examples=100, deadline=None)
-def test_basins_fill_the_interval_and_only_attractors_have_one(difference):
-    e = symmetric_equilibria(difference)
-    length = basins(e)
-    assert length.sum() == pytest.approx(1.0, abs=1e-12)
-    assert (length >= 0).all()
-    assert (length[e.stability == UNSTABLE] == 0).all()
-    assert (length[e.stability == STABLE] > 0).all()
-    if not e.continuum:
-        starts = (np.arange(2000) + 0.5) / 2000
-        share = np.bincount(reached(e, difference, starts), minlength=int(e.count)) / 2000
-        assert np.abs(share - length).max() <= 2 / 2000
-
-
-def simulate(difference, start, step=1e-3):
-    """Follow the best reply in small steps until it stops or turns."""
-    x, previous = start, 0.0
-    while True:
-        push = 1.0 if evaluate(difference, x) >= 0 else -1.0  # an indifferent player acts
-        ahead = min(max(x + push * step, 0.0), 1.0)
-        if ahead == x or push == -previous:
-            return x
-        x, previous = ahead, push
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_reached_agrees_with_small_steps(seed):
-    rng = np.random.default_rng(seed)
-    for _ in range(8):
-        difference = rng.integers(-4, 5, rng.integers(2, 9)).astype(float)
-        e = symmetric_equilibria(difference)
-        if e.continuum or SEMI in e.stability or np.diff(e.x, append=2.0).min() < 0.01:
-            continue
-        for start in rng.uniform(0, 1, 4):
-            if np.abs(e.x - start).min() < 0.005:
-                continue
-            end = e.x[reached(e, difference, start)]
-            assert abs(simulate(difference, float(start)) - end) <= 0.003
-
-
-@pytest.mark.parametrize(
-    ("difference", "start", "expected"),
-    [
-        ([-0.5, 0.5], 0.5, 1.0),  # on the critical mass an indifferent player acts
-        ([-0.5, 0.5], 0.5 - 1e-9, 0.0),
-        ([0.5, -0.5], 0.5, 0.5),  # stable: stays
-        ([0.5, -0.5], 0.0, 0.5),
-        ([0.0, 1.0], 0.0, 1.0),  # a tie at the unstable end
-        ([0.0, -1.0], 0.0, 0.0),
-        ([-1.0, 0.0], 1.0, 1.0),  # acts already, indifferent
-        ([-1.0, 0.0], 0.999, 0.0),
-        ([0.25, -0.25, 0.25], 0.2, 0.5),  # up to the tangency,
-        ([0.25, -0.25, 0.25], 0.5, 1.0),  # from it onwards
-        ([-0.25, 0.25, -0.25], 0.5, 0.5),  # falls back to it
-        ([-0.25, 0.25, -0.25], 0.8, 0.5),
-        ([-0.25, 0.25, -0.25], 0.2, 0.0),
-    ],
-)
-def test_reached_at_ties(difference, start, expected):
-    e = symmetric_equilibria(difference)
-    assert e.x[reached(e, difference, start)] == pytest.approx(expected, abs=1e-9)
-
-
-def test_critical_mass():
-    games = np.array(
-        [collective_risk(1.0), collective_risk(0.25), -collective_risk(1.0), np.full(6, 1.0)]
-    )
-    mass = critical_mass(symmetric_equilibria(games))
-    assert mass == pytest.approx([0.121433, 0.0, 0.735618, 0.0], abs=6e-7)
 
 
 # Many games at once
@@ -470,16 +373,6 @@ def test_large_groups(n):
     assert abs(float(evaluate(threshold, critical[0]))) <= 1e-12
 
 
-def test_evaluate_matches_exact_arithmetic():
-    rng = np.random.default_rng(6)
-    difference = rng.normal(size=12)
-    p = polynomial(difference.tolist())
-    x = np.array([0.0, 1e-9, 0.3, 0.5, 0.77, 1 - 1e-9, 1.0])
-    expected = [float(p.eval(sp.Rational(*float(v).as_integer_ratio()))) for v in x]
-    assert evaluate(difference, x) == pytest.approx(expected, abs=1e-14)
-    assert evaluate(np.stack([difference, -difference]), 0.3).shape == (2,)
-
-
 def test_repr_tells_one_game_and_many_apart():
     assert "0.5 stable" in repr(symmetric_equilibria([1, -1]))
     assert "games=(2,)" in repr(symmetric_equilibria([[1, -1], [-1, 1]]))
@@ -503,14 +396,6 @@ def test_repr_tells_one_game_and_many_apart():
         (lambda: symmetric_equilibria([1.0, 2.0], scale=-1.0), "scale"),
         (lambda: symmetric_equilibria([1.0, 2.0], scale="big"), "scale"),
         (lambda: symmetric_equilibria([1.0, 2.0], scale=[1.0, 2.0]), "scale"),
-        (lambda: evaluate([1.0, 2.0], 1.5), "x"),
-        (lambda: evaluate([1.0, 2.0], "half"), "x"),
-        (lambda: evaluate(np.zeros((2, 4)), np.zeros(3)), "x"),
-        (lambda: evaluate(None, 0.5), "difference"),
-        (lambda: reached(symmetric_equilibria([1, -1]), [1, -1], -0.1), "start"),
-        (lambda: reached(symmetric_equilibria([1, -1]), [1, -1], np.nan), "start"),
-        (lambda: reached(symmetric_equilibria([1, -1]), [[1, -1]], 0.5), "difference"),
-        (lambda: reached(symmetric_equilibria([[1, -1]] * 2), [[1, -1]] * 2, [0.1] * 3), "start"),
     ],
 )
 def test_bad_input_names_the_argument(call, name):

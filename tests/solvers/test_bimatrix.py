@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
 import tracemalloc
 from fractions import Fraction
-from itertools import chain, combinations, product
 
 import nashpy
 import numpy as np
 import pytest
-from exact_bimatrix import exact_equilibria
+from bimatrix_games import (
+    PRECISION,
+    assert_exact,
+    assert_same_equilibria,
+    games_in_tenths,
+    regret,
+    small_games,
+    stacked,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,43 +27,8 @@ from cogov_games.solvers.bimatrix import (
     ExtremeEquilibria,
     NashEquilibria,
     extreme_equilibria,
-    maximal_subsets,
     nash_equilibria,
 )
-from cogov_games.solvers.components import components
-
-PRECISION = 1e-8
-
-
-def stacked(x, y):
-    return np.hstack((np.asarray(x, dtype=float), np.asarray(y, dtype=float)))
-
-
-def assert_same_equilibria(found, expected, precision=PRECISION):
-    """Check that two arrays (K, m + n) hold the same rows, one to one, in any order."""
-    assert len(found) == len(expected), f"\nfound\n{found}\nexpected\n{expected}"
-    close = (np.abs(found[:, None] - expected).max(axis=2) < precision).sum(axis=1)
-    assert (close == 1).all(), f"\nfound\n{found}\nexpected\n{expected}"
-
-
-def assert_exact(tenths_a, tenths_b, found):
-    """Check the equilibria of a game whose payoffs are whole numbers of tenths."""
-    exact = exact_equilibria(tenths_a.tolist(), tenths_b.tolist())
-    expected = np.array([[float(p) for p in chain(x, y)] for x, y in exact])
-    assert_same_equilibria(stacked(found.x, found.y), expected)
-
-
-def games_in_tenths(rng, number, shape):
-    """Return payoffs in steps of 0.1, as whole numbers; half of the games have few values."""
-    few = rng.integers(0, 3, (2, number // 2, *shape))
-    many = rng.integers(-10, 11, (2, number - number // 2, *shape))
-    return np.concatenate((few, many), axis=1)
-
-
-def regret(a, b, x, y):
-    row, column = np.asarray(a) @ y, x @ np.asarray(b)
-    return max(row.max() - x @ row, column.max() - column @ y)
-
 
 # --- against exact rational enumeration ---------------------------------------------------------
 
@@ -122,33 +92,10 @@ def test_the_minimisers_of_nashpy_issue_82_have_eight_equilibria():
     assert len(nash_equilibria(*NASHPY_ISSUES[82])) == 8
 
 
-@pytest.fixture(scope="module")
-def six_by_six():
-    """Nashpy's issue 231: symmetric and zero-sum."""
-    a = np.array(
-        [
-            [0, -1, -1, -1, 1, -1],
-            [1, 0, 1, -1, -1, -1],
-            [1, -1, 0, -1, -1, 1],
-            [1, 1, 1, 0, -1, -1],
-            [-1, 1, 1, 1, 0, -1],
-            [1, 1, -1, 1, 1, 0],
-        ]
-    )
-    return a, -a
-
-
 def test_nashpy_issue_231_has_one_equilibrium(six_by_six):
     found = nash_equilibria(*six_by_six)
     third = [0, 0, 1 / 3, 0, 1 / 3, 1 / 3]
     assert_same_equilibria(stacked(found.x, found.y), stacked([third], [third]))
-
-
-@pytest.mark.slow
-def test_nashpy_issue_231_as_it_was_reported(six_by_six):
-    a = six_by_six[0]
-    assert_exact(a, a.T, nash_equilibria(a, a.T))
-    assert_exact(*six_by_six, nash_equilibria(*six_by_six))
 
 
 def duplicated_rows(rng):
@@ -230,14 +177,6 @@ def test_nashpy_agrees_on_games_without_ties(shape, number):
 
 
 # --- properties ---------------------------------------------------------------------------------
-
-
-@st.composite
-def small_games(draw, largest=4):
-    m, n = draw(st.integers(1, largest)), draw(st.integers(1, largest))
-    high = draw(st.sampled_from([1, 2, 5, 20]))
-    payoffs = st.lists(st.integers(-high, high), min_size=m * n, max_size=m * n)
-    return tuple(np.array(draw(payoffs), dtype=float).reshape(m, n) / 10 for _ in "AB")
 
 
 @settings(max_examples=150, deadline=None)
@@ -349,15 +288,6 @@ def test_renaming_strategies_or_players_renames_equilibria(game, random):
     assert_same_equilibria(stacked(swapped.y, swapped.x), stacked(found.x, found.y))
 
 
-@settings(max_examples=100, deadline=None)
-@given(small_games(largest=2))
-def test_the_table_of_2x2_games_agrees_with_enumeration(game):
-    a, b = (np.resize(payoff, (1, 2, 2)) for payoff in game)
-    quick, general = bimatrix._solve_2x2(a, b), bimatrix._solve_general(a, b)
-    for ours, theirs in zip(quick, general, strict=True):
-        assert np.allclose(ours, theirs, atol=1e-12)
-
-
 @pytest.mark.parametrize("size", [6, 7])
 def test_identity_games_have_an_equilibrium_on_every_support(size):
     found = nash_equilibria(np.eye(size), np.eye(size))
@@ -425,105 +355,6 @@ def test_memory_beyond_input_and_output_stays_bounded(shape, number):
     outputs = sum(array.nbytes for array in (found.x, found.y, found.regret, found.count))
     assert held < 1.05 * outputs + 1e6
     assert peak < 2 * outputs + 150e6
-
-
-TEN_MILLION_GAMES = """
-import re
-from pathlib import Path
-import numpy as np
-import cogov_games as cg
-rng, found = np.random.default_rng(0), 0
-for _ in range(20):
-    a, b = rng.integers(0, 11, (2, 500_000, 2, 2)) / 10
-    result = cg.nash_equilibria(a, b)
-    found += int(result.count.sum()) + 0 * len(result.x) * len(result.y)
-print(found, re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())[1])
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from Linux's /proc")
-def test_ten_million_games_in_chunks_stay_below_500_megabytes():
-    # getrusage() would not do: the peak that it gives a child begins with the parent's own
-    run = subprocess.run(
-        [sys.executable, "-c", TEN_MILLION_GAMES], capture_output=True, text=True, check=True
-    )
-    found, peak = map(int, run.stdout.split())
-    assert found > 10_000_000
-    assert peak * 1024 < 500e6
-
-
-# --- components and maximal Nash subsets --------------------------------------------------------
-
-
-def subsets_by_brute_force(x, y):
-    """Return all maximal complete pairs of sets of vertices, trying every set."""
-    edges = {(tuple(p), tuple(q)) for p, q in zip(x.tolist(), y.tolist(), strict=True)}
-    rows, columns = sorted({p for p, _ in edges}), sorted({q for _, q in edges})
-    nonempty = chain.from_iterable(combinations(rows, k) for k in range(1, len(rows) + 1))
-    complete = []
-    for side in nonempty:
-        other = frozenset(q for q in columns if all((p, q) in edges for p in side))
-        if other:
-            complete.append((frozenset(side), other))
-    return {
-        (p, q)
-        for p, q in complete
-        if not any((p, q) != (r, s) and p <= r and q <= s for r, s in complete)
-    }
-
-
-@settings(max_examples=60, deadline=None)
-@given(small_games(largest=3))
-def test_subsets_are_the_maximal_interchangeable_ones(game):
-    found = nash_equilibria(*game)
-    listed = [
-        (frozenset(tuple(v) for v in x), frozenset(tuple(v) for v in y))
-        for x, y in maximal_subsets(found.x, found.y)
-    ]
-    assert len(set(listed)) == len(listed)
-    assert set(listed) == subsets_by_brute_force(found.x, found.y)
-    rng = np.random.default_rng(0)
-    for xs, ys in (subset for part in found.components for subset in part.subsets):
-        mixed = [rng.dirichlet(np.ones(len(side))) @ np.array(side) for side in (xs, ys)]
-        assert regret(*game, *mixed) < 1e-9
-
-
-@settings(max_examples=60, deadline=None)
-@given(small_games(largest=3))
-def test_components_partition_the_equilibria(game):
-    found = nash_equilibria(*game)
-    members = [k for part in found.components for k in part.equilibria]
-    assert sorted(members) == list(range(len(found)))
-    of = {k: c for c, part in enumerate(found.components) for k in part.equilibria}
-    for i, j in combinations(range(len(found)), 2):
-        if (found.x[i] == found.x[j]).all() or (found.y[i] == found.y[j]).all():
-            assert of[i] == of[j]
-    for part in found.components:
-        reached = {part.equilibria[0]}
-        for _ in part.equilibria:
-            reached |= {
-                k
-                for k, r in product(part.equilibria, tuple(reached))
-                if (found.x[k] == found.x[r]).all() or (found.y[k] == found.y[r]).all()
-            }
-        assert reached == set(part.equilibria)
-        assert part.isolated == (len(part.equilibria) == 1)
-
-
-def test_a_bent_continuum_is_one_component_of_two_segments():
-    """The two segments share the corner (0, 1), (1, 0)."""
-    x, y = [[1, 0], [0, 1], [0, 1]], [[1, 0], [1, 0], [0, 1]]
-    (part,) = components(x, y)
-    assert part.equilibria == (0, 1, 2)
-    sizes = sorted((len(p), len(q)) for p, q in part.subsets)
-    assert sizes == [(1, 2), (2, 1)]
-
-
-def test_padding_is_left_out_of_components():
-    padded = [[1.0, 0.0], [np.nan, np.nan]]
-    assert components(padded, padded)[0].equilibria == (0,)
-    assert len(maximal_subsets(padded, padded)) == 1
 
 
 # --- the objects --------------------------------------------------------------------------------
