@@ -17,8 +17,8 @@ from ..model.declaration import Declaration
 from ..model.outcome import Outcome, outcome
 from ..model.solution import Solution, solve
 from .by_form import table_of
+from .players import KINDS, Seen
 from .table import AWAY, Table
-from .types import KINDS, Seen
 
 LEARNER = "you"
 Ends = tuple[Array, Array] | None

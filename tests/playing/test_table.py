@@ -13,7 +13,7 @@ from scipy.special import erf
 import cogov_games as cg
 from cogov_games.forms.situation import Situation
 from cogov_games.playing.table import Dial
-from cogov_games.playing.types import KINDS
+from cogov_games.playing.players import KINDS
 from cogov_games.words import speaking
 
 
