@@ -12,24 +12,15 @@ renews it, so give it only once the translation has been renewed as well.
 from __future__ import annotations
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import nbformat
 
 from cogov_games.export import WIDGET, client_of, environment
+from cogov_games.templates.lesson import METADATA, fingerprint
 
 LESSONS = Path(__file__).resolve().parent
 ROOT = LESSONS.parent
-PLAIN = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
-}
-
-
-def fingerprint(text: str) -> str:
-    """Return the hash by which a translation names its source."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
 def pair_up(english: nbformat.NotebookNode, chinese: nbformat.NotebookNode) -> None:
@@ -63,7 +54,7 @@ def run(notebook: nbformat.NotebookNode, folder: Path) -> None:
 
 def strip(notebook: nbformat.NotebookNode) -> None:
     """Take out widgets, times and what belongs to one machine's kernel."""
-    notebook.metadata = nbformat.from_dict(PLAIN)
+    notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         for output in cell.get("outputs", []):

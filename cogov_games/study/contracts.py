@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +23,8 @@ from .comparison import compare
 from .conditions import declared_margin
 
 SAMPLE = 4096
+BLANK = "FILL_IN"
+"""Begins each text that a template leaves to its author."""
 
 
 class ContractError(AssertionError):
@@ -51,6 +53,7 @@ def check(mechanism: Declaration) -> dict[str, float]:
         raise InputError(f"mechanism = {mechanism!r} is no Mechanism.")
     for variant in mechanism.variants.values():
         check(variant)
+    no_blanks(mechanism)
     words_in_both_languages(mechanism)
     equilibria_are_verified(mechanism)
     declared_solutions_are_all(mechanism)
@@ -286,26 +289,37 @@ def json_round_trip(mechanism: Declaration) -> None:
     _require(again == mechanism, mechanism, "JSON does not give back the same declaration")
 
 
+def no_blanks(mechanism: Declaration) -> None:
+    """Check that no text of a template waits for its author."""
+    blank = [path for path, text in _texts(mechanism, mechanism.key) if BLANK in repr(text)]
+    _require(not blank, mechanism,
+             f"blanks ({BLANK}) are left, {len(blank)} in all, the first at {' '.join(blank[:1])}")  # fmt: skip
+
+
 def words_in_both_languages(mechanism: Declaration) -> None:
     """Check that everything a learner reads has words in both languages."""
 
     def is_chinese(text: str) -> bool:
         return any("\u4e00" <= character <= "\u9fff" for character in text)
 
-    def visit(value: object, path: str) -> None:
-        if isinstance(value, Words):
+    for path, words in _texts(mechanism, mechanism.key):
+        if isinstance(words, Words):
             _require(
-                bool(value.en.strip()) and not is_chinese(value.en), mechanism, f"{path}: English"
+                bool(words.en.strip()) and not is_chinese(words.en), mechanism, f"{path}: English"
             )
-            _require(is_chinese(value.zh), mechanism, f"{path}: Chinese is missing")
-        elif isinstance(value, list | tuple):
-            for i, item in enumerate(value):
-                visit(item, f"{path}[{i}]")
-        elif hasattr(value, "__dataclass_fields__") and not isinstance(value, sp.Basic):
-            for name in value.__dataclass_fields__:
-                visit(getattr(value, name), f"{path}.{name}")
+            _require(is_chinese(words.zh), mechanism, f"{path}: Chinese is missing")
 
-    visit(mechanism, mechanism.key)
+
+def _texts(value: object, path: str) -> Iterator[tuple[str, Words | str]]:
+    """Yield all texts of a declaration with their places."""
+    if isinstance(value, Words | str):
+        yield path, value
+    elif isinstance(value, list | tuple):
+        for i, item in enumerate(value):
+            yield from _texts(item, f"{path}[{i}]")
+    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, sp.Basic):
+        for name in value.__dataclass_fields__:
+            yield from _texts(getattr(value, name), f"{path}.{name}")
 
 
 def _solve(mechanism: Declaration, regime: str, values: dict[str, Array]) -> Outcome:

@@ -1,6 +1,7 @@
 """The floors of the house: imports point down, whatever kind they are, and without an exception."""
 
 import ast
+import runpy
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,12 @@ def test_an_upward_import_of_any_kind_breaks_it(kind: str, tmp_path: Path) -> No
     found = checked(tmp_path)
     assert found.returncode != 0
     assert "cogov_games.model.tables -> cogov_games.study.sweep" in found.stdout
+
+
+def test_the_picture_of_the_floors_is_what_the_code_gives() -> None:
+    drawn = runpy.run_path(str(ROOT / "docs" / "floors.py"))["svg"]()
+    shown = (ROOT / "docs" / "floors.svg").read_text(encoding="utf-8")
+    assert drawn == shown, "run python docs/floors.py"
 
 
 # What stands outside the package uses what the package calls public

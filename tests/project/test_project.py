@@ -151,9 +151,9 @@ def test_the_wheel_carries_data_and_bundle(tmp_path: Path) -> None:
     assert not any(name.startswith(("tests/", "lessons/")) for name in names)
 
 
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "benchmarks").glob("bench_*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "benchmarks").glob("bench_*.py")), ids=lambda path: path.stem
+)
 def test_every_benchmark_can_be_imported(path: Path) -> None:
     assert callable(runpy.run_path(str(path))["main"])
 

@@ -139,6 +139,14 @@ def chinese_in_english():
     return replace(cg.catalogue["common_pool"], idea=Words("公地 of all", "公地"))
 
 
+def blank_translation():
+    return replace(cg.catalogue["inspection"], idea=Words("Idea.", "FILL_IN：文章的想法"))
+
+
+def blank_reference():
+    return replace(cg.catalogue["inspection"], references=("Known.", "FILL_IN: Author (year)."))
+
+
 @pytest.mark.parametrize(
     ("contract", "mechanism", "message"),
     [
@@ -153,6 +161,8 @@ def chinese_in_english():
         (contracts.words_in_both_languages, english_in_chinese, "meaning: Chinese"),
         (contracts.words_in_both_languages, no_english_note, "note: English"),
         (contracts.words_in_both_languages, chinese_in_english, "idea: English"),
+        (contracts.no_blanks, blank_translation, r"blanks \(FILL_IN\) .* at inspection.idea"),
+        (contracts.no_blanks, blank_reference, r"1 in all, .* at inspection.references\[1\]"),
     ],
 )
 def test_each_contract_can_fail(contract, mechanism, message: str) -> None:
