@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from .model.declaration import Declaration
 from .model.outcome import Outcome, outcome
 from .model.solution import Solution, solve
-from .playing.staged import staged
+from .playing.variant import played_variant
 from .solvers.markov import Process
 from .study import conditions
 from .study.boundary import Boundary, boundary
@@ -224,5 +224,5 @@ class Mechanism(Declaration):
 
         from .widgets.play import Play
 
-        game, options = staged(self, options)
+        game, options = played_variant(self, options)
         return Play(game, role, **options)

@@ -18,7 +18,7 @@ DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "cogov_games"
 WIDTH, LEFT, GAP, PADDING, LINE = 1080, 46, 10, 10, 17
 """Pixels: the picture's breadth, the place for a floor's number, between and within rooms, a line."""
-LETTER = 6.4
+LETTER = 7.0
 """Mean breadth of a letter of the small text, in pixels; a little more than most have."""
 TINTS = ("#eef3f8", "#f7f4ec")
 STYLE = """
@@ -49,7 +49,7 @@ def purpose(room: str) -> str:
     folder = PACKAGE / room
     face = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
     text = ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))) or ""
-    return " ".join(text.split("\n\n")[0].split()).replace("``", "")
+    return " ".join(text.split("\n\n")[0].split()).replace("`", "")
 
 
 def contents(room: str) -> str:

@@ -8,7 +8,7 @@ from ..forms.equilibria import STABILITY
 from ..model.outcome import Outcome
 from ..words import say
 from .lines import bends
-from .theme import Row, Spec, axis, chosen_words, colour_scale, only, panels
+from .theme import Row, Spec, axis, chosen_words, only, panels, regime_colour
 
 DASHES = {
     "stable": [1, 0], "neutral": [7, 4], "non-hyperbolic": [12, 3], "semi-stable": [8, 3, 2, 3],
@@ -18,7 +18,7 @@ DASHES = {
 
 def branches_spec(regimes: list[str], quantity: str, share: bool) -> Spec:
     """Return the panels of a quantity, a share or not, against the parameter that is chosen."""
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     x = axis("x", "", axis={"tickCount": 5, "labelOverlap": True})
     y = axis("y", quantity, {"domain": {"unionWith": [0, 1]}} if share else {"nice": True})
     line = {

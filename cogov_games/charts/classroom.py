@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..words import say
 from .observe import DASHED_UNLESS_STABLE, HEIGHT, OWN, PREDICTION
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, only
+from .theme import SCHEMA, Row, Spec, axis, only, regime_colour
 
 CLOSE = 0.1
 """Share of the height below which two labels would touch."""
@@ -30,10 +30,7 @@ def classroom_spec(
         axis={"tickCount": 5, **({"format": "%"} if share else {})},
     )
     along = {"x": x, "x2": {"field": "x2"}, "y": y}
-    colour: Spec = {
-        "field": "regime", "type": "nominal", "legend": None,
-        "scale": {"domain": list(regimes), "range": [COLOURS.get(r, "#333333") for r in regimes]},
-    }  # fmt: skip
+    colour = regime_colour(list(regimes))
     layers: list[Spec] = [
         {
             "transform": only("band"),

@@ -1,4 +1,4 @@
-"""Diagrams of coalition games: the core in a triangle, shares beside stand-alone costs, sizes."""
+"""Diagrams of coalition games: the core of three in a triangle, else shares beside being alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import cast
 import numpy as np
 
 from ..expressions import Array
-from ..forms.agreement import MEMBER, OUTSIDER, Agreement
 from ..forms.base import Form
 from ..forms.coalition import Coalition
 from ..model.outcome import Outcome
@@ -15,18 +14,15 @@ from ..solvers.core import core_vertices
 from ..solvers.nucleolus import lexicographic
 from ..solvers.shapley import shapley_values
 from ..words import say
-from .theme import Row, Spec, axis, chosen_words, colour_scale, only
+from .diagram import HEIGHT, Diagram, mark_layers, nowhere
+from .theme import Row, Spec, axis, chosen_words, only, panels, regime_colour
 
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.75**0.5]])
 """Where one of three players gets the whole gain."""
 
 
-def _colour(regimes: list[str]) -> Spec:
-    return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
-
-
-def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
-    """Return the layers of each player's share, beside what it would have alone."""
+def share_spec(form: Form, regimes: list[str]) -> Spec:
+    """Return the panels of each player's share, beside what it would have alone."""
     game = cast(Coalition, form)
     x = {
         "field": "who",
@@ -38,11 +34,11 @@ def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
     words = say("share of the cost") if game.cost else say("share")
     y = {**axis("y", words, {"zero": True, "nice": True}), "stack": None}
     place = {"x": x, "y": y}
-    return [
+    layers: list[Spec] = [
         {
             "transform": only("share"),
             "mark": {"type": "bar", "opacity": 0.8},
-            "encoding": {**place, "color": _colour(regimes)},
+            "encoding": {**place, "color": regime_colour(regimes)},
         },
         {
             "transform": only("alone"),
@@ -59,6 +55,7 @@ def share_layers(form: Form, regimes: list[str]) -> list[Spec]:
             "encoding": place,
         },
     ]
+    return panels(regimes, layers, HEIGHT)
 
 
 def share_rows(outcome: Outcome) -> list[Row]:
@@ -78,14 +75,11 @@ def share_rows(outcome: Outcome) -> list[Row]:
     return rows
 
 
-def no_place(outcome: Outcome) -> tuple[Array, Array]:
-    """Return no points: the bars show the equilibrium."""
-    empty = np.zeros((*outcome.found.regret.shape, 0))
-    return empty, empty
+SHARES = Diagram(share_spec, share_rows, nowhere)
 
 
-def triangle_layers(form: Form, regimes: list[str]) -> list[Spec]:
-    """Return the layers of the core in the triangle of all divisions of the gain among three."""
+def triangle_spec(form: Form, regimes: list[str]) -> Spec:
+    """Return the panels of the core in the triangle of all divisions of the gain among three."""
     game = cast(Coalition, form)
     hidden = {"axis": None, "title": None}
     x = {**axis("x", "", {"domain": [-0.15, 1.15]}), **hidden}
@@ -103,14 +97,14 @@ def triangle_layers(form: Form, regimes: list[str]) -> list[Spec]:
         }
         for i, player in enumerate(game.players)
     ]  # fmt: skip
-    return [
+    layers: list[Spec] = [
         {
             "transform": only("core"),
             "mark": {"type": "line", "filled": True, "fillOpacity": 0.25, "strokeWidth": 2.5},
             "encoding": {
                 **line,
-                "color": _colour(regimes),
-                "fill": _colour(regimes),
+                "color": regime_colour(regimes),
+                "fill": regime_colour(regimes),
             },
         },
         {
@@ -134,7 +128,9 @@ def triangle_layers(form: Form, regimes: list[str]) -> list[Spec]:
                 "color": {"value": "#888888"},
             },
         },
+        *mark_layers(regimes),
     ]
+    return panels(regimes, layers, HEIGHT)
 
 
 def triangle_rows(outcome: Outcome) -> list[Row]:
@@ -181,28 +177,4 @@ def _barycentric(worth: Array, shares: Array) -> Array:
     return np.asarray((shares - alone) / gain @ CORNERS)
 
 
-def size_axes() -> tuple[Spec, Spec, list[str]]:
-    """Return the axes of the diagram of sizes, and whose payoffs it draws."""
-    x = axis("x", say("number of members"), {"nice": True}, axis={"tickMinStep": 1})
-    y = axis("y", say("payoff"), {"nice": True})
-    return x, y, [str(MEMBER.title), say("one who leaves")]
-
-
-def size_rows(outcome: Outcome) -> list[Row]:
-    """Return what a member gets by the number of members, and what it gets after leaving."""
-    form = cast(Agreement, outcome.form)
-    member, outsider = form.tables(outcome.situation)
-    *_, who = size_axes()
-    return [
-        {"kind": "curve", "x": size, "y": payoff, "order": size, "who": name}
-        for name, payoffs in zip(who, (member[1:], outsider[:-1]), strict=True)
-        for size, payoff in enumerate(payoffs.tolist(), start=1)
-        if np.isfinite(payoff)
-    ]
-
-
-def size_place(outcome: Outcome) -> tuple[Array, Array]:
-    """Return the number of members of each agreement and what one of them gets."""
-    found, form = outcome.found, cast(Agreement, outcome.form)
-    count = found.states[form.members]
-    return count, np.where(count > 0, found.payoffs[MEMBER.key], found.payoffs[OUTSIDER.key])
+TRIANGLE = Diagram(triangle_spec, triangle_rows, triangle_place)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..expressions import Array
+from .theme import Row
 
 
 def bends(x: Array, y: Array) -> NDArray[np.bool_]:
@@ -21,3 +22,12 @@ def bends(x: Array, y: Array) -> NDArray[np.bool_]:
     rise = (y[1:-1] - y[:-2]) * (x[2:] - x[1:-1]) - (y[2:] - y[1:-1]) * (x[1:-1] - x[:-2])
     keep[1:-1] = np.abs(rise) > 1e-9 * size * float(np.ptp(x) if len(x) else 1.0)
     return keep
+
+
+def curve_rows(x: Array, y: Array, **about: str) -> list[Row]:
+    """Return the rows of a curve through the points (P,), those that lie between left out."""
+    bent = bends(x, y)
+    return [
+        {"kind": "curve", "x": a, "y": b, "order": i, **about}
+        for i, (a, b) in enumerate(zip(x[bent], y[bent], strict=True))
+    ]

@@ -8,7 +8,7 @@ from ..model.solution import Equilibrium, Solution
 from ..playing.series import Series
 from ..playing.sitting import Round, Rules
 from ..words import say
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, only, title
+from .theme import SCHEMA, Row, Spec, axis, colour_of, only, title
 
 PREDICTION, OWN = "#CC79A7", "#E69F00"
 OTHERS = ("#56B4E9", "#8A5A2B", "#777777", "#A89A00", "#4E5BA6")
@@ -214,7 +214,7 @@ def equilibrium_rows(
         {
             "kind": "equilibrium", "x": ends[0], "x2": ends[1], "y": s.level(found.profile),
             "stable": found.stability == "stable",
-            "colour": tint[s.key] if len(series) > 1 else COLOURS.get(rules.regime, "#333333"),
+            "colour": tint[s.key] if len(series) > 1 else colour_of(rules.regime),
             **_words(s, found, side, named=len(series) > 1),
         }
         for s in series if s.role.key in here for found in drawn(rules.solution, series)

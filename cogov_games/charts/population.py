@@ -1,24 +1,24 @@
-"""The long run of a finite population, and how often each strategy is everybody's."""
+"""The population form's diagram: how often each strategy is used in the long run."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 
 from ..forms.base import Form
 from ..forms.population import Population
 from ..model.outcome import Outcome
-from ..study.finite import FinitePopulation
 from ..words import labelled, say
-from .theme import COLOURS, SCHEMA, Row, Spec, axis, chosen_words, colour_scale, only, panels
+from .diagram import Diagram, nowhere
+from .theme import Row, Spec, axis, only, panels, regime_colour
 
 HEIGHT = 230
 
 
 def law_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels with one bar per strategy: its share in the long run."""
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     who = {
         "field": "who", "type": "nominal", "title": None,
         "axis": {"labels": False, "ticks": False, "grid": False, "minExtent": 40},
@@ -56,67 +56,4 @@ def law_rows(outcome: Outcome) -> list[Row]:
     ]  # fmt: skip
 
 
-def population_chart(found: FinitePopulation) -> Any:
-    """Return the chart of a finite population."""
-    import altair as alt
-
-    spec = _histogram(found) if len(found.titles) == 2 else _means(found)
-    return alt.Chart.from_dict({"$schema": SCHEMA, "width": 460, **spec})
-
-
-def _histogram(found: FinitePopulation) -> Spec:
-    """Return how often how many people use the second strategy."""
-    act = list(found.titles.values())[1]
-    rows = [
-        {"x": float(count) - 0.5, "x2": float(count) + 0.5, "y": float(chance)}
-        for (_, count), chance in zip(found.compositions, found.law, strict=True)
-    ]
-    return {
-        "data": {"values": rows},
-        "height": 240,
-        "mark": {
-            "type": "rect", "color": COLOURS.get(found.regime, "#333333"), "stroke": "white",
-            "strokeWidth": 0.5,
-        },
-        "encoding": {
-            "x": axis(
-                "x", say("people who {act}", act=act), {"domain": [-0.5, found.Z + 0.5]},
-                axis={"grid": False, "tickMinStep": 1},
-            ),
-            "x2": {"field": "x2"},
-            "y": axis("y", say("share of time"), {"zero": True}, axis={"format": "%"}),
-            "y2": {"datum": 0},
-        },
-    }  # fmt: skip
-
-
-def _means(found: FinitePopulation) -> Spec:
-    """Return each strategy's mean share, beside its share in the limit of rare mutations."""
-    series = {"mean": found.shares, "rare": found.rare_mutations}
-    rows = [
-        {"who": str(found.titles[key]), "what": what, "x": share}
-        for what, shares in series.items()
-        for key, share in shares.items()
-    ]
-    colour = COLOURS.get(found.regime, "#333333")
-    return {
-        "data": {"values": rows},
-        "height": 60 * len(found.titles),
-        "mark": {"type": "bar"},
-        "encoding": {
-            "y": {"field": "who", "type": "nominal", "sort": None, "title": None,
-                  "axis": {"labelLimit": 220}},
-            "yOffset": {"field": "what", "type": "nominal"},
-            "x": axis("x", say("share in the long run"), {"domain": [0, 1]}, axis={"format": "%"}),
-            "color": {
-                "field": "what", "type": "nominal",
-                "scale": {"domain": list(series), "range": [colour, "#E69F00"]},
-                "legend": {
-                    "title": None, "orient": "bottom",
-                    "labelExpr": chosen_words(
-                        {"mean": say("mean share"), "rare": say("rare mutations")}
-                    ),
-                },
-            },
-        },
-    }  # fmt: skip
+LAW = Diagram(law_spec, law_rows, nowhere)

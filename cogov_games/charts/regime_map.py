@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..expressions import Array
-from ..study.regime_map import RegimeMap
 from ..words import say
 from .theme import SCHEMA, TIE_COLOUR, Row, Spec, axis, chosen_words, colour_scale, title
 
@@ -54,13 +54,22 @@ def map_spec(regimes: list[str], x_label: str, y_label: str) -> Spec:
     }  # fmt: skip
 
 
-def map_rows(found: RegimeMap) -> list[Row]:
-    """Return the map's cells, neighbours of one colour in a row joined."""
-    names = [*found.regimes, "tie"]
-    best = np.where(_areas(found.tie), len(found.regimes), found.best)
-    x_edges, y_edges = _edges(found.x_values), _edges(found.y_values)
+def map_rows(
+    regimes: Sequence[str],
+    x_values: Array,
+    y_values: Array,
+    best: NDArray[np.int64],
+    tie: NDArray[np.bool_],
+) -> list[Row]:
+    """Return the map's cells, neighbours of one colour in a row joined.
+
+    In each cell (Y, X), `best` is the position of the best regime and `tie` says that there are
+    several.
+    """
+    names = [*regimes, "tie"]
+    x_edges, y_edges = _edges(x_values), _edges(y_values)
     rows: list[Row] = []
-    for j, line in enumerate(best):
+    for j, line in enumerate(np.where(_areas(tie), len(regimes), best)):
         cuts = np.flatnonzero(np.diff(line)) + 1
         for first, last in zip([0, *cuts], [*cuts, len(line)], strict=True):
             rows.append(
@@ -84,14 +93,13 @@ def _edges(values: Array) -> Array:
     return np.concatenate([values[:1], middle, values[-1:]])
 
 
-def map_chart(found: RegimeMap) -> Any:
+def map_chart(regimes: list[str], x_label: str, y_label: str, rows: list[Row]) -> Any:
     """Return the map as an Altair chart with its data."""
     import altair as alt
 
-    x, y = (f"{parameter.meaning} ({parameter.symbol})" for parameter in found.axes)
-    spec = map_spec(list(found.regimes), x, y)
+    spec = map_spec(regimes, x_label, y_label)
     cells, _ = spec["layer"]
-    spec["layer"] = [{**cells, "data": {"values": [_plain(row) for row in map_rows(found)]}}]
+    spec["layer"] = [{**cells, "data": {"values": [_plain(row) for row in rows]}}]
     spec["width"] = 420
     spec["height"] = 320
     return alt.Chart.from_dict(spec)

@@ -6,19 +6,17 @@ from typing import cast
 
 import numpy as np
 
-from ..expressions import Array
 from ..forms.base import Form
 from ..forms.signal import Signal
 from ..model.outcome import Outcome
 from ..words import number, say
-from .theme import Row, Spec, axis, colour_scale, only, panels
+from .diagram import HEIGHT, Diagram, nowhere, zero_layer
+from .theme import Row, Spec, axis, only, panels, regime_colour
 
-HEIGHT = 210
 
-
-def signal_spec(form: Form, regimes: list[str]) -> Spec:
+def obedience_spec(form: Form, regimes: list[str]) -> Spec:
     """Return the panels: obedience is an equilibrium where no bar points down."""
-    colour = {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
+    colour = regime_colour(regimes)
     x = {
         "field": "who", "type": "nominal", "title": None, "sort": _roles(),
         "axis": {"labelAngle": 0, "labelFontSize": 13},
@@ -43,16 +41,12 @@ def signal_spec(form: Form, regimes: list[str]) -> Spec:
             },
             "encoding": {"x": x, "y": y, "text": {"field": "text"}},
         },
-        {
-            "transform": only("zero"),
-            "mark": {"type": "rule", "strokeWidth": 1},
-            "encoding": {"y": {"field": "y", "type": "quantitative"}},
-        },
+        zero_layer(),
     ]  # fmt: skip
     return panels(regimes, layers, HEIGHT)
 
 
-def signal_curves(outcome: Outcome) -> list[Row]:
+def obedience_rows(outcome: Outcome) -> list[Row]:
     """Return a bar for those who are named and one for the others."""
     gains = cast(Signal, outcome.form).obedience(outcome.situation)
     bars: list[Row] = [
@@ -63,11 +57,8 @@ def signal_curves(outcome: Outcome) -> list[Row]:
     return [*bars, {"kind": "zero", "y": 0.0}]
 
 
-def signal_place(outcome: Outcome) -> tuple[Array, Array]:
-    """Return no place: the equilibria are told in words, the bars are their test."""
-    nowhere = np.zeros((*outcome.found.regret.shape, 0))
-    return nowhere, nowhere
-
-
 def _roles() -> list[str]:
     return [say("those named"), say("the others")]
+
+
+OBEDIENCE = Diagram(obedience_spec, obedience_rows, nowhere)

@@ -55,9 +55,19 @@ def short_titles(regimes: list[str]) -> str:
     return chosen_words({key: str(SHORT.get(key, key)) for key in regimes}, "|")
 
 
+def colour_of(regime: str) -> str:
+    """Return a regime's colour; those of a mechanism's own are dark."""
+    return COLOURS.get(regime, "#333333")
+
+
 def colour_scale(regimes: list[str]) -> Spec:
     """Return the colour scale of regimes by key."""
-    return {"domain": regimes, "range": [COLOURS.get(key, "#333333") for key in regimes]}
+    return {"domain": regimes, "range": [colour_of(key) for key in regimes]}
+
+
+def regime_colour(regimes: list[str]) -> Spec:
+    """Return the colour channel of marks that belong to a regime; panels need no legend."""
+    return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}
 
 
 def column_header(regimes: list[str]) -> Spec:

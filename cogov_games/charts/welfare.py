@@ -15,7 +15,7 @@ from .theme import (
     Spec,
     axis,
     chosen_words,
-    colour_scale,
+    regime_colour,
     short_titles,
 )
 
@@ -76,7 +76,7 @@ def waterfall_spec(regimes: list[str], parts: list[str]) -> Spec:
                     "x": place,
                     "xOffset": offset,
                     "y": {"field": "welfare", "type": "quantitative"},
-                    "color": _regime_colour(regimes),
+                    "color": regime_colour(regimes),
                     "shape": {
                         "field": "regime", "type": "nominal", "legend": None,
                         "scale": {"domain": regimes, "range": [SHAPES.get(r, "cross") for r in regimes]},
@@ -138,7 +138,7 @@ def actors_spec(regimes: list[str], actors: Mapping[str, str]) -> Spec:
             },
             "xOffset": {"field": "regime", "type": "nominal", "sort": regimes},
             "y": axis("payoff", say("payoff"), {"zero": True, "nice": True}),
-            "color": _regime_colour(regimes),
+            "color": regime_colour(regimes),
         },
     }  # fmt: skip
 
@@ -157,7 +157,3 @@ def actors_rows(by_actor: Mapping[str, Mapping[str, float]]) -> dict[str, list[R
             for actor, payoff in payoffs.items()
         ]
     }
-
-
-def _regime_colour(regimes: list[str]) -> Spec:
-    return {"field": "regime", "type": "nominal", "scale": colour_scale(regimes), "legend": None}

@@ -11,10 +11,11 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..playing.by_form import table_of
 from ..playing.options import whole
 from ..playing.records import COLUMNS
 from ..playing.spreadsheets import NOTE
-from ..playing.tables import Role, table_of
+from ..playing.table import Role
 from ..words import labelled, listed, number, say
 
 if TYPE_CHECKING:

@@ -147,25 +147,6 @@ class Advice(Form):
             complete=np.ones(situation.shape, bool),
         )
 
-    def decision(self, situation: Situation, first: float) -> tuple[Array, Array]:
-        """Return, for one game, the decision (P,) by circumstances (P,), as corner points.
-
-        `first` is the equilibrium's number of classes or cap. Of one who looks for itself it is the
-        average decision, where what it sees is linear in what is the case.
-        """
-        bias, own = (float(value) for value in self.values(situation))
-        if self.notion != "talk":
-            bend = min(max(first - bias, 0.0), 1.0)
-            x = np.array([0.0, bend, 1.0])
-            return x, np.minimum(x + bias, first)
-        count = round(first)
-        if count == 1:
-            x = np.array([0.0, 1.0])
-            return x, 0.5 + (1 - 12 * own) * (x - 0.5)
-        found = partitions(bias)
-        cuts, messages = found.cuts[count - 1, : count + 1], found.messages[count - 1, :count]
-        return np.stack([cuts[:-1], cuts[1:]], axis=1).ravel(), np.repeat(messages, 2)
-
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         return {name: states[name] for name in self.states}
 

@@ -274,28 +274,6 @@ class Continuous(Form):
         better = values[..., 1] >= values[..., 0] - rounding
         return np.where(better, pair[..., 1], pair[..., 0])
 
-    def replies(self, situation: Situation, x: Array, i: int) -> Array:
-        """Return the best replies of one player of kind i, exactly where slopes are linear.
-
-        Parameters
-        ----------
-        x : array (..., K, k)
-
-        Returns
-        -------
-        array (..., K)
-        """
-        slopes = self.slopes(situation.transfers)
-        if slopes.matrix is None or not slopes.quadratic:
-            return self.best_replies(situation, x, i)
-        states = {name: x[..., j] for j, name in enumerate(self.actions)}
-        environment = self.environment(situation, states)
-        force, bend = evaluate([slopes.marginal[i], slopes.curvature[i]], environment)
-        if not np.all(bend < 0):
-            return self.best_replies(situation, x, i)
-        low, high = (bound[..., None, i] for bound in self.bounds(situation))
-        return np.asarray(np.clip(x[..., i] - force / bend, low, high))
-
     def regrets(self, situation: Situation, x: Array) -> Array:
         """Return each kind's largest gain from deviating, shape (..., K, k), by global search."""
         gains = np.zeros(x.shape)

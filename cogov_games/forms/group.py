@@ -213,12 +213,6 @@ class Group(Form):
         table = np.stack(self.tables(situation))
         return list(self.member.strategies), table.shape[-1], table
 
-    def gain_curve(self, situation: Situation, points: int = 41) -> tuple[Array, Array]:
-        """Return shares (P,) and, for one game, the gain from acting at each of them (P,)."""
-        abstain, act = self.tables(situation)
-        x = np.linspace(0, 1, points)
-        return x, bernstein.evaluate(act - abstain, x)
-
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         ends = {0.0, 1.0} - set(found.states[self.share].tolist())
         return [{self.share: end} for end in sorted(ends)]

@@ -10,9 +10,9 @@ import numpy as np
 
 from ..errors import InputError
 from ..words import say
+from .players import KINDS
 from .sitting import LEARNER, Rules
-from .tables import Table
-from .types import KINDS
+from .table import Table
 
 MOST = 100
 """Rounds at most."""

@@ -9,7 +9,7 @@ from typing import Any
 from ..forms.actors import Strategy
 from ..words import labelled, number
 from .sitting import Round
-from .tables import AWAY, Dial, Role, Table
+from .table import AWAY, Dial, Role, Table
 
 
 @dataclass(frozen=True, eq=False)

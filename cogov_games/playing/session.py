@@ -14,10 +14,10 @@ from ..model.declaration import Declaration
 from ..model.regimes import GOVERNANCE, REFERENCE
 from ..words import unknown
 from .options import company, length, precision_for, real, whole
+from .players import KINDS
 from .records import Move, PlayData
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
-from .tables import AWAY, LARGEST, Role, Table
-from .types import KINDS
+from .table import AWAY, LARGEST, Role, Table
 
 
 class Session:

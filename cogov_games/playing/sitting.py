@@ -16,8 +16,9 @@ from ..expressions import Array, evaluate
 from ..model.declaration import Declaration
 from ..model.outcome import Outcome, outcome
 from ..model.solution import Solution, solve
-from .tables import AWAY, Table, table_of
-from .types import KINDS, Seen
+from .by_form import table_of
+from .players import KINDS, Seen
+from .table import AWAY, Table
 
 LEARNER = "you"
 Ends = tuple[Array, Array] | None

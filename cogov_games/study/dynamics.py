@@ -10,6 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..charts.flow import Flow
+from ..charts.phase import phase_portrait
+from ..charts.theme import Spec, title
 from ..errors import InputError
 from ..expressions import Array
 from ..forms.base import Form
@@ -128,11 +131,16 @@ class Dynamics:
             raise InputError(f"starts = {starts!r} is not an array of numbers.") from error
         if set(sizes) == {2} and given.ndim and given.shape[-1] == len(sizes):
             given = np.stack([1 - given, given], axis=-1).reshape(*given.shape[:-1], -1)
-        paths = trajectories(self.game, given, times)
+        paths, ends = self._followed(given, times)
         parts = [paths[..., start:stop] for start, stop in self.game.spans]
         keys = [actor.key for actor in self.form.populations]
         shares = dict(zip(keys, parts, strict=True))
-        return Trajectories(np.asarray(times, dtype=float), shares, self._ends(paths))
+        return Trajectories(np.asarray(times, dtype=float), shares, ends)
+
+    def _followed(self, starts: Array, times: ArrayLike) -> tuple[Array, NDArray[np.intp]]:
+        """Return shares over time (..., T, K), and which rest points are reached (...)."""
+        paths = trajectories(self.game, starts, times)
+        return paths, self._ends(paths)
 
     def _ends(self, paths: Array) -> NDArray[np.intp]:
         stable = np.flatnonzero(self.points.stability == Stability.STABLE)
@@ -153,9 +161,9 @@ class Dynamics:
         InputError
             For other numbers of populations and strategies.
         """
-        from ..charts.phase import portrait_chart
+        import altair as alt
 
-        return portrait_chart(self)
+        return alt.Chart.from_dict(portrait_spec(self))
 
     def __repr__(self) -> str:
         lines = [
@@ -183,6 +191,25 @@ class Dynamics:
         ]
         head = [say(k) for k in ("rest point", "type", "eigenvalues", "equilibrium")]
         return html_table(head, rows)
+
+
+def portrait_spec(dynamics: Dynamics) -> Spec:
+    """Return the phase portrait with its data as a Vega-Lite specification.
+
+    Raises
+    ------
+    InputError
+        Unless there is one population with two or three strategies, or there are two or three
+        populations with two strategies each.
+    """
+    flow = Flow(
+        title=f"{dynamics.mechanism.title} {title(dynamics.regime)}",
+        populations=dynamics.form.populations,
+        game=dynamics.game,
+        find=lambda: dynamics.points,
+        follow=dynamics._followed,
+    )
+    return phase_portrait(flow)
 
 
 def dynamics(mechanism: Declaration, regime: str, values: Mapping[str, float]) -> Dynamics:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..charts.finite import law_chart, means_chart
 from ..errors import InputError
 from ..expressions import Array
 from ..forms.base import Form
@@ -107,9 +108,10 @@ class FinitePopulation:
 
     def chart(self) -> Any:
         """Return the long run as an Altair chart: the law of two strategies, shares of more."""
-        from ..charts.population import population_chart
-
-        return population_chart(self)
+        if len(self.titles) != 2:
+            return means_chart(self.titles, self.shares, self.rare_mutations, self.regime)
+        _, act = self.titles.values()
+        return law_chart(act, self.compositions[:, 1], self.law, self.Z, self.regime)
 
 
 def finite_population(

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..charts.regime_map import map_chart, map_rows
 from ..errors import InputError
 from ..expressions import Array
 from ..model.declaration import Declaration
@@ -55,9 +56,9 @@ class RegimeMap:
 
     def chart(self) -> Any:
         """Return the map as an Altair chart, with words in the current language."""
-        from ..charts.regime_map import map_chart
-
-        return map_chart(self)
+        x, y = (f"{parameter.meaning} ({parameter.symbol})" for parameter in self.axes)
+        rows = map_rows(self.regimes, self.x_values, self.y_values, self.best, self.tie)
+        return map_chart(list(self.regimes), x, y, rows)
 
 
 def regime_map(

@@ -182,7 +182,9 @@ class ExplorerBoard(LiveBoard):
             axis: _name(self.state.mechanism.parameters[n]) for axis, n in (("x", x), ("y", y))
         }
         alt = say("which regime is best over {x} and {y}", **names)
-        cells = regime_map.map_rows(found)
+        cells = regime_map.map_rows(
+            found.regimes, found.x_values, found.y_values, found.best, found.tie
+        )
         return {"map": {"data": {"cells": cells, "now": [here]}, "alt": alt}}
 
     def _menus(self) -> dict[str, str]:

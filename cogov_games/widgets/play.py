@@ -16,7 +16,7 @@ from ..playing.records import PlayData
 from ..playing.series import series_of
 from ..playing.session import Session
 from ..playing.sitting import Round, Rules
-from ..playing.tables import Dial
+from ..playing.table import Dial
 from ..words import Words, current_language, listed, number, say, speaking
 from . import play_words
 from .controls import STYLES, read_number

@@ -9,7 +9,7 @@ from ..model.declaration import Declaration
 from ..playing.series import Series
 from ..playing.session import Session
 from ..playing.sitting import Ballot, Round
-from ..playing.tables import Role, Table
+from ..playing.table import Role, Table
 from ..words import Words, say
 from .predict import Prediction
 

@@ -10,9 +10,10 @@ import numpy as np
 from ..charts.observe import colours
 from ..charts.theme import title
 from ..expressions import Array
+from ..playing.players import KINDS
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
-from ..playing.tables import AWAY, Dial, Role, StageTable
-from ..playing.types import KINDS
+from ..playing.stage import StageTable
+from ..playing.table import AWAY, Dial, Role
 from ..words import joined, labelled, listed, number, say
 from .controls import button
 from .play_state import PlayState

@@ -11,7 +11,7 @@ from population_examples import PENNIES, optional_public_good
 from tiny_games import actor
 
 import cogov_games as cg
-from cogov_games.charts.phase import portrait_spec
+from cogov_games.study.dynamics import portrait_spec
 from cogov_games.solvers.population_games import matrix_game, population_game
 from cogov_games.solvers.replicator import Replicator
 from cogov_games.words import speaking

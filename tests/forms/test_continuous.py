@@ -424,7 +424,8 @@ def test_a_narrow_gain_from_deviating_is_seen() -> None:
 
 def test_one_decider_alone_is_drawn_by_the_payoff() -> None:
     """The equilibrium sits on the curve's top; infinite payoffs are left out."""
-    from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
+    from cogov_games.charts.by_form import diagram_of
+    from cogov_games.charts.equilibria import equilibrium_rows
 
     m = cg.catalogue["hired_cleaners"]
     for regime in m.regimes:

@@ -10,7 +10,8 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 import cogov_games as cg
-from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
+from cogov_games.charts.by_form import diagram_of
+from cogov_games.charts.equilibria import equilibrium_rows
 from cogov_games.study.contracts import check
 from cogov_games.declare import Agreement, Words, symbols
 from cogov_games.forms.situation import Situation

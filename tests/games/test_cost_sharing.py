@@ -11,7 +11,8 @@ import sympy as sp
 
 import cogov_games as cg
 from cogov_games.charts import coalition as charts
-from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
+from cogov_games.charts.by_form import diagram_of
+from cogov_games.charts.equilibria import equilibrium_rows
 from cogov_games.study.contracts import check
 from cogov_games.model.datasets import coalition_table
 from cogov_games.declare import Actor, Coalition, Words

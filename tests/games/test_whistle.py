@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cogov_games as cg
-from cogov_games.charts.equilibria import diagram_of, equilibrium_rows
+from cogov_games.charts.by_form import diagram_of
+from cogov_games.charts.equilibria import equilibrium_rows
 from cogov_games.declare import Actor, Group, Signal, Strategy, Words, symbols
 from cogov_games.forms.situation import Situation
 from cogov_games.solvers.correlated import disobedience

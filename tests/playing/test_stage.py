@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import cogov_games as cg
-from cogov_games.playing.tables import AWAY
+from cogov_games.playing.table import AWAY
 from cogov_games.widgets import kept
 from cogov_games.widgets.play import Play
 from cogov_games.words import speaking

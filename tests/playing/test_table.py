@@ -12,8 +12,8 @@ from scipy.special import erf
 
 import cogov_games as cg
 from cogov_games.forms.situation import Situation
-from cogov_games.playing.tables import Dial
-from cogov_games.playing.types import KINDS
+from cogov_games.playing.table import Dial
+from cogov_games.playing.players import KINDS
 from cogov_games.words import speaking
 
 
@@ -207,7 +207,7 @@ def test_a_kind_whose_number_is_not_whole_weighs_as_declared() -> None:
 
 
 def test_a_game_in_strategic_form_with_four_actors_is_refused() -> None:
-    from cogov_games.playing.tables import table_of
+    from cogov_games.playing.by_form import table_of
 
     form = CATALOGUE["tripartite"].form
     four = object.__new__(type(form))

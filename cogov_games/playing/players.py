@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..expressions import Array
 from ..words import Words
-from .tables import Role, Table
+from .table import Role, Table
 
 Seats = NDArray[np.int64]
 

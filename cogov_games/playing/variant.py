@@ -10,7 +10,7 @@ from ..model.declaration import Declaration
 from ..model.outcome import outcome
 
 
-def staged(
+def played_variant(
     mechanism: Declaration, options: Mapping[str, Any]
 ) -> tuple[Declaration, dict[str, Any]]:
     """Return the mechanism whose rounds are played, and the options for it.

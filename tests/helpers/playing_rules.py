@@ -9,8 +9,8 @@ import pytest
 
 import cogov_games as cg
 from cogov_games.playing.sitting import Rules
-from cogov_games.playing.tables import Table
-from cogov_games.playing.types import Seen
+from cogov_games.playing.table import Table
+from cogov_games.playing.players import Seen
 
 CATALOGUE = cg.catalogue
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 LESSONS = ROOT / "lessons"
 LANGUAGES = ("en", "zh")
 NAMES = sorted(path.name for path in (LESSONS / "en").glob("*.ipynb"))

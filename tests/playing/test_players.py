@@ -9,7 +9,7 @@ import pytest
 from playing_rules import every_game, rules, seen_at
 
 from cogov_games.playing.options import precision_for
-from cogov_games.playing.types import KINDS, Seen, logit_chances
+from cogov_games.playing.players import KINDS, Seen, logit_chances
 
 
 @every_game
