@@ -37,8 +37,8 @@ def two_by_two(a: Array, b: Array) -> Slabs:
 
     Notes
     -----
-    The equilibria are read from the table of sign patterns; mixtures are computed. A gain of at most
-    1e-9 of a player's payoff range is a tie.
+    The equilibria are read from the table of sign patterns; mixtures are computed. A gain of at
+    most 1e-9 of a player's payoff range is a tie.
 
     Examples
     --------
