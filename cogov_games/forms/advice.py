@@ -19,6 +19,7 @@ from ..words import Words, number, unknown
 from .actors import Actor
 from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
+from .fields import sympify_fields
 from .margins import Margin
 from .situation import Situation
 
@@ -92,8 +93,7 @@ class Advice(Form):
     def __post_init__(self) -> None:
         if self.notion not in get_args(Notion):
             raise unknown("notion", self.notion, get_args(Notion))
-        for name in ("bias", "own"):
-            object.__setattr__(self, name, sp.sympify(getattr(self, name)))
+        sympify_fields(self, "bias", "own")
         if self.notion != "talk" and self.own != IGNORANT:
             raise InputError("own is what the notion talk needs, and no other.")
 
@@ -173,7 +173,7 @@ class Advice(Form):
         """Return the objective where each decision fits the circumstances."""
         none = np.zeros((*situation.shape, 1))
         states = {self.information: none + 1, self.loss: none}
-        value = evaluate([objective], self.environment(situation, states))[0]
+        value = self.value_at(situation, states, objective)
         return np.broadcast_to(value, none.shape)[..., 0] + 0.0
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:

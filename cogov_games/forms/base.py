@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import sympy as sp
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate
+from ..solvers.planner import maximise
 from ..solvers.replicator import Replicator
 from ..words import Words, say
 from .actors import Actor, Measure, Strategy
 from .equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
 from .margins import Margin, NumericMargin
+from .phrases import titled
 from .situation import Situation
 
 
@@ -125,8 +127,8 @@ class Form(ABC):
         return NumericMargin(
             f"kind.{pattern}" + (f".{least}" if least > 1 else ""),
             compute,
-            Words(f"{some.en}: {label.en}", f"{some.zh}：{label.zh}"),
-            Words(f"{none.en}: {label.en}", f"{none.zh}：{label.zh}"),
+            titled(some, label),
+            titled(none, label),
             self.turning(pattern, binds, transfers),
             routine=True,
         )
@@ -199,3 +201,31 @@ class Form(ABC):
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""
         return situation.environment(axes=1, **self.derived(situation, states))
+
+    def value_at(
+        self, situation: Situation, states: Mapping[str, Array], expression: sp.Expr
+    ) -> Array:
+        """Return an expression's value at states of shape (..., K); it broadcasts to that shape."""
+        return evaluate([expression], self.environment(situation, states))[0]
+
+    def largest_between(
+        self,
+        situation: Situation,
+        names: Sequence[str],
+        ends: tuple[Array, Array],
+        objective: sp.Expr,
+    ) -> Array:
+        """Return the objective's largest value, per game, while k states move between their ends.
+
+        Parameters
+        ----------
+        names : sequence of str
+            The states' symbols.
+        ends : pair of arrays (..., k)
+        """
+
+        def value(points: Array) -> Array:
+            states = {name: points[..., i] for i, name in enumerate(names)}
+            return self.value_at(situation, states, objective)
+
+        return maximise(value, *ends)

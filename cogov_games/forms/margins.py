@@ -40,10 +40,12 @@ class Margin:
 
     def value(self, situation: Situation, solved: Solved | None = None) -> Array:
         """Return the expression's value, in the batch's shape."""
-        states = evaluate(tuple(self.at.values()), situation.fixed) if self.at else []
+        if not self.at:
+            return situation.value_of(self.expression)
         shape = situation.shape
+        states = evaluate(tuple(self.at.values()), situation.fixed)
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
-        environment = situation.environment(0, **fixed) if fixed else situation.fixed
+        environment = situation.environment(0, **fixed)
         return np.broadcast_to(evaluate([self.expression], environment)[0], shape)
 
     def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:

@@ -15,6 +15,7 @@ from ..register import declarable
 from ..solvers.group import TOLERANCE, Stability
 from ..words import Words
 from .equilibria import EquilibriumSet
+from .fields import sympify_fields
 from .group import Group
 from .margins import Margin, NumericMargin
 from .situation import Situation
@@ -50,7 +51,7 @@ class Signal(Group):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "naming", sp.sympify(self.naming))
+        sympify_fields(self, "naming")
 
     @property
     def roles(self) -> tuple[str, str]:
