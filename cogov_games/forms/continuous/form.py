@@ -11,26 +11,26 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from ..expressions import Array, evaluate, named
-from ..register import declarable
-from ..solvers.continuous import (
+from ...errors import InputError
+from ...expressions import Array, evaluate, named
+from ...register import declarable
+from ...solvers.continuous import (
     BoxSolutions,
     affine_equilibria,
     compact,
     repeated,
     search_equilibria,
 )
-from ..solvers.group import Stability
-from ..solvers.planner import maximise
-from ..solvers.scan import Maximisers, crossings, halve, maximisers, snapped
-from ..words import Words, labelled, listed, number
-from .actors import Actor, Measure
-from .base import Form
-from .equilibria import TOLERANCE, EquilibriumSet, Solved
+from ...solvers.group import Stability
+from ...solvers.planner import maximise
+from ...solvers.scan import Maximisers, crossings, halve, maximisers, snapped
+from ...words import Words, labelled, listed, number
+from ..actors import Actor, Measure
+from ..base import Form
+from ..equilibria import TOLERANCE, EquilibriumSet, Solved
+from ..margins import Margin, NumericMargin
+from ..situation import Situation
 from .intervals import Interval, bounds, unique_zero
-from .margins import Margin, NumericMargin
-from .situation import Situation
 from .slopes import Slopes, slopes_of
 
 ACTION = Words("action", "行动")
