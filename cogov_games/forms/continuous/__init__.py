@@ -3,6 +3,6 @@
 Each way says which games it accepts and what it finds; `form.py` stands on top of all of them.
 """
 
-from .form import ACTION as ACTION
 from .form import Continuous as Continuous
-from .form import Player as Player
+from .game import ACTION as ACTION
+from .player import Player as Player
