@@ -12,7 +12,7 @@ import cogov_games as cg
 from cogov_games import contracts
 from cogov_games.charts import equilibria
 from cogov_games.errors import InputError
-from cogov_games.forms import closed
+from cogov_games.forms.closed import form as closed
 from cogov_games.forms.situation import Situation
 from cogov_games.forms.closed import ClosedForm, Party
 from cogov_games.forms.group import Group

@@ -12,19 +12,19 @@ import sympy as sp
 from numpy.typing import NDArray
 from sympy.core.relational import Relational
 
-from ..errors import InputError
-from ..expressions import Array, compiled, evaluate, named
-from ..register import declarable
-from ..solvers import phase_line, roots
-from ..solvers.group import Stability
-from ..solvers.planner import maximise
-from ..words import Words, number
-from .actors import Actor, Measure, shares_of
-from .base import Form
-from .equilibria import EquilibriumSet
-from .margins import Margin
-from .situation import Situation
-from .stage import Stage
+from ...errors import InputError
+from ...expressions import Array, compiled, evaluate, named
+from ...register import declarable
+from ...solvers import phase_line, roots
+from ...solvers.group import Stability
+from ...solvers.planner import maximise
+from ...words import Words, number
+from ..actors import Actor, Measure, shares_of
+from ..base import Form
+from ..equilibria import EquilibriumSet
+from ..margins import Margin
+from ..situation import Situation
+from ..stage import Stage
 
 LOW, HIGH, START, INNER = range(4)
 TIE = 1e-12
