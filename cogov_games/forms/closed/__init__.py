@@ -4,4 +4,4 @@ The games come from the literature, which has derived the condition; `form.py` s
 """
 
 from .form import ClosedForm as ClosedForm
-from .form import Party as Party
+from .game import Party as Party
