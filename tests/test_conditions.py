@@ -17,7 +17,7 @@ from cogov_games import contracts, thresholds
 from cogov_games.contracts import ContractError, sample
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
-from cogov_games.forms.group import _bump
+from cogov_games.forms.group.form import _bump
 from cogov_games.parameters import axis_values
 from cogov_games.solvers.group import extremes
 from cogov_games.widgets.sentences import Narrator

@@ -13,20 +13,20 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import comb
 
-from ..errors import InputError
-from ..expressions import Array, evaluate, named
-from ..register import declarable
-from ..solvers import bernstein
-from ..solvers.asymmetric import pure_equilibrium_counts, pure_regret
-from ..solvers.group import Stability, basins, extremes, reached, symmetric_equilibria
-from ..solvers.planner import maximise
-from ..solvers.replicator import Replicator, group_game
-from ..words import Words, number
-from .actors import Actor, Measure, Strategy, shares_of
-from .base import Form
-from .equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
-from .margins import Margin, NumericMargin
-from .situation import Situation
+from ...errors import InputError
+from ...expressions import Array, evaluate, named
+from ...register import declarable
+from ...solvers import bernstein
+from ...solvers.asymmetric import pure_equilibrium_counts, pure_regret
+from ...solvers.group import Stability, basins, extremes, reached, symmetric_equilibria
+from ...solvers.planner import maximise
+from ...solvers.replicator import Replicator, group_game
+from ...words import Words, number
+from ..actors import Actor, Measure, Strategy, shares_of
+from ..base import Form
+from ..equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
+from ..margins import Margin, NumericMargin
+from ..situation import Situation
 
 NONE, ALL, SOME = 0, 1, 2
 
