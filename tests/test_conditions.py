@@ -17,7 +17,7 @@ from cogov_games import contracts, thresholds
 from cogov_games.contracts import ContractError, sample
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
-from cogov_games.forms.group.form import _bump
+from cogov_games.forms.group.thresholds import bump_of
 from cogov_games.parameters import axis_values
 from cogov_games.solvers.group import extremes
 from cogov_games.widgets.sentences import Narrator
@@ -333,7 +333,7 @@ def step(gap):
     ],
 )
 def test_gains_that_differ_at_one_count_are_recognised(gain, expected) -> None:
-    found = _bump(sp.expand(gain), j)
+    found = bump_of(sp.expand(gain), j)
     assert found == (None if expected is None else tuple(map(sp.sympify, expected)))
 
 
