@@ -12,22 +12,22 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from ..expressions import Array, evaluate, named
-from ..register import declarable
-from ..solvers.bimatrix import extreme_equilibria, maximal_subsets
-from ..solvers.pure import pure_equilibria
-from ..solvers.replicator import Replicator, matrix_game, population_game
-from ..solvers.settle import nearest, settled
-from ..solvers.stability import expected_payoffs, replicator_stability
-from ..solvers.trilinear import trilinear_equilibria
-from ..solvers.trilinear_continua import continua
-from ..words import Words, labelled, listed, number
-from .actors import Actor, Measure, Strategy, shares_of
-from .base import Form
-from .equilibria import CurvedContinuum, EquilibriumSet
-from .margins import Margin
-from .situation import Situation
+from ...errors import InputError
+from ...expressions import Array, evaluate, named
+from ...register import declarable
+from ...solvers.bimatrix import extreme_equilibria, maximal_subsets
+from ...solvers.pure import pure_equilibria
+from ...solvers.replicator import Replicator, matrix_game, population_game
+from ...solvers.settle import nearest, settled
+from ...solvers.stability import expected_payoffs, replicator_stability
+from ...solvers.trilinear import trilinear_equilibria
+from ...solvers.trilinear_continua import continua
+from ...words import Words, labelled, listed, number
+from ..actors import Actor, Measure, Strategy, shares_of
+from ..base import Form
+from ..equilibria import CurvedContinuum, EquilibriumSet
+from ..margins import Margin
+from ..situation import Situation
 
 Cell = tuple[str, ...]
 
