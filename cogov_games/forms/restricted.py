@@ -21,6 +21,7 @@ from .equilibria import EquilibriumSet
 from .margins import Margin
 from .situation import Situation
 from .strategic import Strategic
+from .strategic.patterns import patterns_of
 
 
 @declarable
@@ -119,7 +120,7 @@ class Restricted(Strategic):
             actor.key: expected_payoffs(table, mixes)
             for actor, table in zip(self.players, self.tables(situation), strict=True)
         }
-        return replace(found, states=states, payoffs=payoffs, pattern=self._patterns(mixes))
+        return replace(found, states=states, payoffs=payoffs, pattern=patterns_of(mixes))
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         corners = super().rest_points(situation, found)
