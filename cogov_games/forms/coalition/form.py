@@ -11,20 +11,20 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from ..expressions import Array, evaluate
-from ..register import declarable
-from ..solvers.characteristic import members
-from ..solvers.group import Stability
-from ..solvers.nucleolus import lexicographic
-from ..solvers.partitions import blocks, joint, partitions
-from ..solvers.shapley import shapley_values
-from ..words import Words, number, unknown
-from .actors import Actor
-from .base import Form
-from .equilibria import TOLERANCE, EquilibriumSet
-from .margins import Margin
-from .situation import Situation
+from ...errors import InputError
+from ...expressions import Array, evaluate
+from ...register import declarable
+from ...solvers.characteristic import members
+from ...solvers.group import Stability
+from ...solvers.nucleolus import lexicographic
+from ...solvers.partitions import blocks, joint, partitions
+from ...solvers.shapley import shapley_values
+from ...words import Words, number, unknown
+from ..actors import Actor
+from ..base import Form
+from ..equilibria import TOLERANCE, EquilibriumSet
+from ..margins import Margin
+from ..situation import Situation
 
 Rule = Literal["core", "formula", "consortia"]
 Group = tuple[str, ...]
