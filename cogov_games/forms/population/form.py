@@ -10,19 +10,19 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..errors import InputError
-from ..expressions import Array, evaluate, named
-from ..register import declarable
-from ..solvers.markov import coexists, log_fixation, small_mutation_law
-from ..solvers.replicator import Replicator, group_game
-from ..solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
-from ..solvers.simplex import symmetric_nash
-from ..words import Words, listed
-from .actors import Actor, Measure, Strategy, shares_of
-from .base import Form
-from .equilibria import EquilibriumSet
-from .margins import Margin
-from .situation import Situation
+from ...errors import InputError
+from ...expressions import Array, evaluate, named
+from ...register import declarable
+from ...solvers.markov import coexists, log_fixation, small_mutation_law
+from ...solvers.replicator import Replicator, group_game
+from ...solvers.sampling import compositions, multinomial_payoffs, pairwise_leads
+from ...solvers.simplex import symmetric_nash
+from ...words import Words, listed
+from ..actors import Actor, Measure, Strategy, shares_of
+from ..base import Form
+from ..equilibria import EquilibriumSet
+from ..margins import Margin
+from ..situation import Situation
 
 ALMOST = 1e-9
 STABLE = 1
