@@ -21,7 +21,7 @@ from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
 from .fields import sympify_fields
 from .margins import Margin
-from .situation import Situation
+from .situation import Formulas, Situation
 
 Notion = Literal["talk", "free", "capped"]
 FREE, CAPPED, FIXED, TALK = range(4)
@@ -166,9 +166,6 @@ class Advice(Form):
         cuts, messages = found.cuts[count - 1, : count + 1], found.messages[count - 1, :count]
         return np.stack([cuts[:-1], cuts[1:]], axis=1).ravel(), np.repeat(messages, 2)
 
-    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
-        return {name: states[name] for name in self.states}
-
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         """Return the objective where each decision fits the circumstances."""
         none = np.zeros((*situation.shape, 1))
@@ -195,9 +192,7 @@ class Advice(Form):
         label = str(self.label(pattern))
         return f"{label} ({number(states['cap'])})" if pattern == CAPPED else label
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         sender, receiver = self.sender.title, self.receiver.title
         if self.notion == "free":
             return ()
@@ -229,7 +224,7 @@ class Advice(Form):
         return 1 / (12 * cells**2) + self.bias**2 * (cells**2 - 1) / 3
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         b, cells = self.bias, sp.Integer(pattern - TALK)
         first, loss = {

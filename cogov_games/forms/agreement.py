@@ -21,7 +21,7 @@ from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
 from .fields import sympify_fields
 from .margins import Margin
-from .situation import Situation
+from .situation import Formulas, Situation
 
 Notion = Literal["mandate", "open", "trigger"]
 NONE, ALL, SOME = 0, 1, 2
@@ -189,9 +189,6 @@ class Agreement(Form):
         total = sizes * np.nan_to_num(member) + (n - sizes) * np.nan_to_num(outsider)
         return np.where(sizes <= n, total, np.nan)
 
-    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
-        return {name: states[name] for name in self.states}
-
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         """Return the best over all numbers of members."""
         member, outsider = self.tables(situation)
@@ -215,7 +212,7 @@ class Agreement(Form):
         return str(self.label(pattern))
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         m = sp.Symbol(self.members)
         count = {NONE: sp.S.Zero, ALL: self.parties}.get(pattern, sp.Integer(pattern - SOME))
@@ -225,9 +222,7 @@ class Agreement(Form):
             self.total: sp.factor(total.subs(m, count).subs(named(binds))),
         }
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Where all are patient enough to keep an agreement of all."""
         if self.notion != "trigger":
             return ()

@@ -16,9 +16,9 @@ from ..solvers.replicator import Replicator
 from ..words import Words, say
 from .actors import Actor, Measure, Strategy
 from .equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
-from .margins import Margin, NumericMargin
+from .margins import AnyMargin, Margin, NumericMargin
 from .phrases import titled
-from .situation import Situation
+from .situation import Formulas, Situation
 
 
 class Form(ABC):
@@ -35,7 +35,7 @@ class Form(ABC):
         """The symbols of the other members' numbers, where these matter."""
         return ()
 
-    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+    def probes(self, transfers: Formulas) -> int:
         """Return at how many pairs of points unknown thresholds are looked for; a power of two."""
         return 512
 
@@ -78,9 +78,9 @@ class Form(ABC):
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         """Return all equilibria of each game in the batch."""
 
-    @abstractmethod
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the states and what follows from them; arrays of shape (..., K)."""
+        return {name: states[name] for name in self.states}
 
     @abstractmethod
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
@@ -99,17 +99,11 @@ class Form(ABC):
         """Say in the current language what happens in one equilibrium, with its numbers."""
 
     @abstractmethod
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin | NumericMargin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
         """Return the margins at whose zeros the set of equilibria changes."""
 
     def presence(
-        self,
-        pattern: int,
-        least: int,
-        binds: Mapping[str, sp.Expr],
-        transfers: Mapping[str, sp.Expr],
+        self, pattern: int, least: int, binds: Formulas, transfers: Formulas
     ) -> NumericMargin:
         """Return whether there are at least so many equilibria of a kind, as a margin of 1 or -1.
 
@@ -133,15 +127,11 @@ class Form(ABC):
             routine=True,
         )
 
-    def turning(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[sp.Eq, ...]:
+    def turning(self, pattern: int, binds: Formulas, transfers: Formulas) -> tuple[sp.Eq, ...]:
         """Return the equations that hold where a kind of equilibrium appears; none if unknown."""
         return ()
 
-    def tipping(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def tipping(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Return the expressions at whose zeros the status quo leads to another equilibrium."""
         return ()
 
@@ -151,7 +141,7 @@ class Form(ABC):
 
     @abstractmethod
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         """Return the states of a kind of equilibrium as formulas, or None where there are none."""
 

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 from ..expressions import Array, compiled, evaluate, named
 
+Formulas = Mapping[str, sp.Expr]
+"""Expressions by the symbol that they stand for, or by whom they are paid."""
+
 
 @dataclass(frozen=True)
 class Situation:
@@ -30,10 +33,10 @@ class Situation:
     """
 
     values: Mapping[str, Array]
-    binds: Mapping[str, sp.Expr] = field(default_factory=dict)
-    transfers: Mapping[str, sp.Expr] = field(default_factory=dict)
+    binds: Formulas = field(default_factory=dict)
+    transfers: Formulas = field(default_factory=dict)
     given: Mapping[str, Array] = field(default_factory=dict)
-    derived: Mapping[str, sp.Expr] = field(default_factory=dict)
+    derived: Formulas = field(default_factory=dict)
     _cache: dict[int, dict[str, Array]] = field(default_factory=dict, repr=False, compare=False)
 
     @property

@@ -15,7 +15,7 @@ from ...solvers import phase_line
 from ...words import Words, number
 from ..equilibria import EquilibriumSet
 from ..margins import Margin
-from ..situation import Situation, columns
+from ..situation import Formulas, Situation, columns
 from . import formulas, patterns, thresholds
 from .game import ClosedGame
 from .line import Line, continua
@@ -166,17 +166,13 @@ class ClosedForm(ClosedGame):
         at_an_end = pattern in (patterns.LOW, patterns.HIGH)
         return label if at_an_end else f"{label} ({number(states[self.state])})"
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         return thresholds.margins(self)
 
-    def tipping(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def tipping(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         return thresholds.tipping(self)
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         return formulas.closed_form(self, pattern, binds)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sympy as sp
 
 from ...expressions import named
 from ...solvers.group import Stability
+from ..situation import Formulas
 from .game import ClosedGame
 from .patterns import HIGH, LOW, START, stability_of
 
 
-def closed_form(
-    game: ClosedGame, pattern: int, binds: Mapping[str, sp.Expr]
-) -> dict[str, sp.Expr] | None:
+def closed_form(game: ClosedGame, pattern: int, binds: Formulas) -> dict[str, sp.Expr] | None:
     """Return the state and what follows from it in one kind of equilibrium."""
     place = _place(game, pattern, game.push.subs(named(binds)))
     if place is None:

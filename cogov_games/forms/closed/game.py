@@ -16,7 +16,7 @@ from ..actors import Actor, Measure, shares_of
 from ..base import Form
 from ..fields import sympify_fields
 from ..margins import Margin
-from ..situation import Situation
+from ..situation import Formulas, Situation
 from ..stage import Stage
 
 
@@ -51,7 +51,7 @@ class ClosedGame(Form):
     at_high: Words
     low: sp.Expr = sp.S.Zero
     high: sp.Expr = sp.S.One
-    follows: Mapping[str, sp.Expr] = field(default_factory=dict)
+    follows: Formulas = field(default_factory=dict)
     parties: tuple[Party, ...] = ()
     status_quo: str = ""
     information: str = ""

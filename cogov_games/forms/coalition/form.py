@@ -18,7 +18,7 @@ from ..actors import Actor
 from ..equilibria import EquilibriumSet
 from ..margins import Margin
 from ..phrases import in_a_row
-from ..situation import Situation
+from ..situation import Formulas, Situation
 from .allocations import KINDS, Allocations
 from .bargaining import bargained
 from .consortia import consortia
@@ -164,7 +164,7 @@ class Coalition(CoalitionGame):
         return f"{self.label(pattern)} ({number(states[self.total])})"
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         groups, _ = self._parts(pattern)
         parts = (self.worth[tuple(player.key for player in group)] for group in groups)
@@ -172,9 +172,7 @@ class Coalition(CoalitionGame):
         broken = {q: sp.Float(q) for q in total.atoms(sp.Rational) if not q.is_Integer}
         return {self.total: total.xreplace(broken)}
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Where membership is free, all stay together only if nobody loses by the formula."""
         if self.rule != "formula":
             return ()

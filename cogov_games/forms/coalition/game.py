@@ -16,7 +16,7 @@ from ...words import unknown
 from ..actors import Actor
 from ..base import Form
 from ..fields import sympify_fields
-from ..situation import Situation, columns
+from ..situation import Formulas, Situation, columns
 
 Rule = Literal["core", "formula", "consortia"]
 Group = tuple[str, ...]
@@ -34,7 +34,7 @@ class CoalitionGame(Form):
     worth: Mapping[Group, sp.Expr]
     rule: Rule = "core"
     cost: bool = True
-    weights: Mapping[str, sp.Expr] | None = None
+    weights: Formulas | None = None
     compulsory: sp.Expr = sp.S.Zero
     block: sp.Expr = sp.S.One
     total: str = "total"
@@ -108,6 +108,3 @@ class CoalitionGame(Form):
         held[..., 0, :] = 1.0
         part = held / held.sum(axis=-1, keepdims=True)
         return np.asarray(part * self.worths(situation)[..., None])
-
-    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
-        return {name: states[name] for name in self.states}

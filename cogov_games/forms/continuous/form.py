@@ -13,8 +13,8 @@ from ...expressions import Array
 from ...register import declarable
 from ...words import Words, labelled, listed, number
 from ..equilibria import EquilibriumSet
-from ..margins import Margin, NumericMargin
-from ..situation import Situation
+from ..margins import AnyMargin
+from ..situation import Formulas, Situation
 from . import affine, declared, formulas, patterns, replies, search, separable, thresholds
 from .batch import Batch
 from .game import ContinuousGame
@@ -115,7 +115,7 @@ class Continuous(ContinuousGame):
         return self.largest_between(situation, self.actions, self.feasible(situation), objective)
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         return formulas.closed_form(self, pattern, binds, transfers)
 
@@ -132,10 +132,8 @@ class Continuous(ContinuousGame):
             if patterns.place_of(pattern, i) != patterns.ABSENT
         )
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin | NumericMargin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
         return thresholds.margins(self, binds, transfers)
 
-    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+    def probes(self, transfers: Formulas) -> int:
         return 512 if self.slopes(transfers).matrix is not None else 256

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sympy as sp
 
 from ...expressions import named
+from ..situation import Formulas
 from .game import ContinuousGame
 from .patterns import ABSENT, HIGH, INNER, LOW, PRESCRIBED, place_of
 
 
 def closed_form(
-    game: ContinuousGame,
-    pattern: int,
-    binds: Mapping[str, sp.Expr],
-    transfers: Mapping[str, sp.Expr],
+    game: ContinuousGame, pattern: int, binds: Formulas, transfers: Formulas
 ) -> dict[str, sp.Expr] | None:
     """Return the actions and their total in one kind of equilibrium, where they have a formula."""
     slopes = game.slopes(transfers)

@@ -16,7 +16,7 @@ from ..actors import Actor, Measure
 from ..base import Form
 from ..fields import sympify_fields
 from ..phrases import titled
-from ..situation import Situation, columns
+from ..situation import Formulas, Situation, columns
 from .player import Player
 from .slopes import Slopes, slopes_of
 
@@ -32,7 +32,7 @@ class ContinuousGame(Form):
     players: tuple[Player, ...]
     total: str = "X"
     verb: Words = ACTION
-    solution: Mapping[str, sp.Expr] = field(default_factory=dict)
+    solution: Formulas = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         sympify_fields(self, "solution")
@@ -89,7 +89,7 @@ class ContinuousGame(Form):
         declared = (e for p in self.players for e in (p.low, p.high, p.payoff, p.count, *p.limits))
         return (*declared, *self.solution.values())
 
-    def payoffs(self, transfers: Mapping[str, sp.Expr]) -> tuple[sp.Expr, ...]:
+    def payoffs(self, transfers: Formulas) -> tuple[sp.Expr, ...]:
         """Return payoffs with the institution's transfers."""
         return tuple(p.payoff + transfers.get(p.actor.key, sp.S.Zero) for p in self.players)
 
@@ -100,7 +100,7 @@ class ContinuousGame(Form):
         shape = np.broadcast_shapes(*(array.shape for array in states.values()))
         return np.broadcast_to(payoff, shape)
 
-    def slopes(self, transfers: Mapping[str, sp.Expr]) -> Slopes:
+    def slopes(self, transfers: Formulas) -> Slopes:
         """Return the derivatives of payoffs in the own action."""
         counts = tuple(player.count for player in self.players)
         return slopes_of(self.payoffs(transfers), self.actions, counts, self.total)

@@ -10,16 +10,14 @@ import sympy as sp
 from ...expressions import Array, named
 from ...words import Words
 from ..equilibria import Solved
-from ..margins import Margin, NumericMargin
-from ..situation import Situation
+from ..margins import AnyMargin, Margin, NumericMargin
+from ..situation import Formulas, Situation
 from .game import ContinuousGame
 from .patterns import HIGH, INNER, place_of
 from .player import Player
 
 
-def margins(
-    game: ContinuousGame, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-) -> tuple[Margin | NumericMargin, ...]:
+def margins(game: ContinuousGame, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
     """Return each player's slope at the ends, where the others' places have a closed form."""
     slopes = game.slopes(transfers)
     if slopes.matrix is None:

@@ -19,8 +19,8 @@ from ...solvers.replicator import Replicator, group_game
 from ...words import Words, number
 from ..actors import Actor, Strategy
 from ..equilibria import AsymmetricEquilibrium, EquilibriumSet
-from ..margins import Margin, NumericMargin
-from ..situation import Situation
+from ..margins import AnyMargin, Margin
+from ..situation import Formulas, Situation
 from . import formulas, patterns, thresholds
 from .game import GroupGame, mean_payoff
 
@@ -148,23 +148,17 @@ class Group(GroupGame):
         return label if alike else f"{label} ({number(x)})"
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         return formulas.closed_form(self, pattern, binds, transfers)
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin | NumericMargin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
         return thresholds.margins(self, binds, transfers)
 
-    def turning(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[sp.Eq, ...]:
+    def turning(self, pattern: int, binds: Formulas, transfers: Formulas) -> tuple[sp.Eq, ...]:
         """The mean gain and its derivative vanish at the share that acts."""
         return thresholds.turning(self, pattern, binds, transfers)
 
-    def tipping(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def tipping(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Where the gain is linear in the others' number, its mean is the gain at their mean."""
         return thresholds.tipping(self, binds, transfers)

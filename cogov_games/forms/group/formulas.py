@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sympy as sp
 
 from ...expressions import named
+from ..situation import Formulas
 from .game import GroupGame
 from .patterns import ALL, NONE
 
 
 def closed_form(
-    game: GroupGame, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    game: GroupGame, pattern: int, binds: Formulas, transfers: Formulas
 ) -> dict[str, sp.Expr] | None:
     """Return the share that acts, and what follows from it, in one kind of equilibrium."""
     if pattern in (NONE, ALL):

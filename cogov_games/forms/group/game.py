@@ -18,7 +18,7 @@ from ...solvers import bernstein
 from ..actors import Actor, Measure, Strategy, shares_of
 from ..base import Form
 from ..fields import sympify_fields
-from ..situation import Situation
+from ..situation import Formulas, Situation
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class GroupGame(Form):
             states[self.average] = self.mean_where(situation, acting)
         return states
 
-    def gain(self, transfers: Mapping[str, sp.Expr]) -> sp.Expr:
+    def gain(self, transfers: Formulas) -> sp.Expr:
         """Return what acting yields more than abstaining."""
         abstain, act = self.member.strategies
         return sp.expand(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import sympy as sp
 
@@ -10,15 +10,13 @@ from ...expressions import Array, named
 from ...solvers.group import extremes
 from ...words import Words
 from ..equilibria import Solved
-from ..margins import Margin, NumericMargin
-from ..situation import Situation
+from ..margins import AnyMargin, Margin, NumericMargin
+from ..situation import Formulas, Situation
 from .game import GroupGame
 from .patterns import ALL, NONE, SOME
 
 
-def margins(
-    game: GroupGame, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-) -> tuple[Margin | NumericMargin, ...]:
+def margins(game: GroupGame, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
     """Return the gain from acting where none and all others act, and where two equilibria meet."""
     gain, do = game.gain(transfers), game.act.title
     if game.others not in {str(symbol) for symbol in gain.subs(named(binds)).free_symbols}:
@@ -49,9 +47,7 @@ def margins(
     )
 
 
-def tipping(
-    game: GroupGame, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-) -> tuple[Margin, ...]:
+def tipping(game: GroupGame, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
     """Where the gain is linear in the others' number, its mean is the gain at their mean."""
     gain = game.gain(transfers)
     j = sp.Symbol(game.others)
@@ -66,7 +62,7 @@ def tipping(
 
 
 def turning(
-    game: GroupGame, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+    game: GroupGame, pattern: int, binds: Formulas, transfers: Formulas
 ) -> tuple[sp.Eq, ...]:
     """The mean gain and its derivative vanish at the share that acts."""
     if pattern in (NONE, ALL):
@@ -81,8 +77,8 @@ def turning(
 
 
 def _folds(
-    game: GroupGame, gain: sp.Expr, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-) -> tuple[Margin | NumericMargin, ...]:
+    game: GroupGame, gain: sp.Expr, binds: Formulas, transfers: Formulas
+) -> tuple[AnyMargin, ...]:
     """Return where the largest or smallest mean gain is zero: two equilibria meet there."""
     do = game.act.title
     words = {

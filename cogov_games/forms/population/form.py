@@ -18,7 +18,7 @@ from ...words import Words, listed
 from ..actors import Actor, Strategy
 from ..equilibria import EquilibriumSet
 from ..margins import Margin
-from ..situation import Situation
+from ..situation import Formulas, Situation
 from . import patterns, thresholds
 from .game import PopulationGame
 from .law import stationary_law
@@ -129,12 +129,10 @@ class Population(PopulationGame):
         return label if len(parts) == 1 else f"{label} ({listed(parts)})"
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         return None
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Where a first user of one strategy earns no more than the users of another."""
         return thresholds.margins(self, binds, transfers)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import sympy as sp
 
 from ...expressions import named
 from ...words import Words
 from ..margins import Margin
+from ..situation import Formulas
 from .game import PopulationGame
 
 
-def margins(
-    game: PopulationGame, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-) -> tuple[Margin, ...]:
+def margins(game: PopulationGame, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
     """Where a first user of one strategy earns no more than the users of another."""
     counted = set(map(sp.Symbol, game.counts))
     if any(e.free_symbols & counted for e in binds.values()):

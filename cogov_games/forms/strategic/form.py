@@ -23,7 +23,7 @@ from ...words import Words, labelled, listed, number
 from ..actors import Actor
 from ..equilibria import CurvedContinuum, EquilibriumSet
 from ..margins import Margin
-from ..situation import Situation
+from ..situation import Formulas, Situation
 from . import formulas, patterns, thresholds
 from .continua import continua
 from .game import StrategicGame
@@ -168,21 +168,17 @@ class Strategic(StrategicGame):
         return listed(parts, strong=True)
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         return formulas.closed_form(self, pattern, transfers)
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         return thresholds.margins(self, transfers)
 
     def explains(self, key: str, pattern: int) -> bool:
         """With many actors: what one replies to what the others do, not to what they do not."""
         return thresholds.explains(self, key, pattern)
 
-    def turning(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[sp.Eq, ...]:
+    def turning(self, pattern: int, binds: Formulas, transfers: Formulas) -> tuple[sp.Eq, ...]:
         """Both mix so that the other is indifferent; a share, or what another strategy lacks, is 0."""
         return thresholds.turning(self, pattern, binds, transfers)

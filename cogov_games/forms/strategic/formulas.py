@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
+from ..situation import Formulas
 from .game import StrategicGame
 from .patterns import supports
 
@@ -30,7 +31,7 @@ class Indifference(NamedTuple):
 
 
 def closed_form(
-    game: StrategicGame, pattern: int, transfers: Mapping[str, sp.Expr]
+    game: StrategicGame, pattern: int, transfers: Formulas
 ) -> dict[str, sp.Expr] | None:
     """Return all strategies' chances in a kind of equilibrium of two actors, if they are unique."""
     both = indifference(game, pattern, transfers)
@@ -44,9 +45,7 @@ def closed_form(
     return states if both else None
 
 
-def indifference(
-    game: StrategicGame, pattern: int, transfers: Mapping[str, sp.Expr]
-) -> list[Indifference]:
+def indifference(game: StrategicGame, pattern: int, transfers: Formulas) -> list[Indifference]:
     """Return what makes either actor indifferent; nothing unless two use equally many strategies."""
     used = supports(pattern, game.players)
     if len(used) != 2 or len(used[0]) != len(used[1]):
@@ -61,7 +60,7 @@ def indifference(
 
 
 def _against(
-    game: StrategicGame, i: int, mixture: Mapping[int, sp.Symbol], transfers: Mapping[str, sp.Expr]
+    game: StrategicGame, i: int, mixture: Mapping[int, sp.Symbol], transfers: Formulas
 ) -> list[sp.Expr]:
     """Return, for one of two actors, the payoff of each strategy against a mix of the others'."""
     cells, (_, width) = game.cell_payoffs(transfers), game.sizes

@@ -15,7 +15,7 @@ from ...expressions import Array
 from ..actors import Actor, Measure, shares_of
 from ..base import Form
 from ..fields import sympify_fields
-from ..situation import Situation, columns
+from ..situation import Formulas, Situation, columns
 
 Cell = tuple[str, ...]
 
@@ -83,7 +83,7 @@ class StrategicGame(Form):
     def expressions(self) -> tuple[sp.Expr, ...]:
         return tuple(e for cell in self.payoffs.values() for e in cell)
 
-    def cell_payoffs(self, transfers: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, ...]]:
+    def cell_payoffs(self, transfers: Formulas) -> list[tuple[sp.Expr, ...]]:
         """Return each cell's payoffs, the institution's transfers included."""
         key = tuple(transfers.items())
         if key not in self._cells:
@@ -95,7 +95,7 @@ class StrategicGame(Form):
         """What `cell_payoffs` has returned."""
         return {}
 
-    def _add(self, transfers: Mapping[str, sp.Expr]) -> list[tuple[sp.Expr, ...]]:
+    def _add(self, transfers: Formulas) -> list[tuple[sp.Expr, ...]]:
         rows = []
         for cell in self.cells:
             played = {

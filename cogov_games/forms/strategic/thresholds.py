@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations, product
 
 import sympy as sp
@@ -12,12 +11,13 @@ from ...words import Words
 from ..actors import Actor, Strategy
 from ..margins import Margin
 from ..phrases import in_a_row, titled
+from ..situation import Formulas
 from .formulas import indifference
 from .game import StrategicGame
 from .patterns import supports
 
 
-def margins(game: StrategicGame, transfers: Mapping[str, sp.Expr]) -> tuple[Margin, ...]:
+def margins(game: StrategicGame, transfers: Formulas) -> tuple[Margin, ...]:
     """Return what one strategy yields more than another one, against all that others can do."""
     payoffs = dict(zip(game.cells, game.cell_payoffs(transfers), strict=True))
     margins = []
@@ -52,10 +52,7 @@ def explains(game: StrategicGame, key: str, pattern: int) -> bool:
 
 
 def turning(
-    game: StrategicGame,
-    pattern: int,
-    binds: Mapping[str, sp.Expr],
-    transfers: Mapping[str, sp.Expr],
+    game: StrategicGame, pattern: int, binds: Formulas, transfers: Formulas
 ) -> tuple[sp.Eq, ...]:
     """Both mix so that the other is indifferent; a share, or what another strategy lacks, is 0."""
     both = indifference(game, pattern, transfers)
