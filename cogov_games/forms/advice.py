@@ -19,8 +19,9 @@ from ..words import Words, number, unknown
 from .actors import Actor
 from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
+from .fields import sympify_fields
 from .margins import Margin
-from .situation import Situation
+from .situation import Formulas, Situation
 
 Notion = Literal["talk", "free", "capped"]
 FREE, CAPPED, FIXED, TALK = range(4)
@@ -92,8 +93,7 @@ class Advice(Form):
     def __post_init__(self) -> None:
         if self.notion not in get_args(Notion):
             raise unknown("notion", self.notion, get_args(Notion))
-        for name in ("bias", "own"):
-            object.__setattr__(self, name, sp.sympify(getattr(self, name)))
+        sympify_fields(self, "bias", "own")
         if self.notion != "talk" and self.own != IGNORANT:
             raise InputError("own is what the notion talk needs, and no other.")
 
@@ -147,14 +147,11 @@ class Advice(Form):
             complete=np.ones(situation.shape, bool),
         )
 
-    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
-        return {name: states[name] for name in self.states}
-
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         """Return the objective where each decision fits the circumstances."""
         none = np.zeros((*situation.shape, 1))
         states = {self.information: none + 1, self.loss: none}
-        value = evaluate([objective], self.environment(situation, states))[0]
+        value = self.value_at(situation, states, objective)
         return np.broadcast_to(value, none.shape)[..., 0] + 0.0
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
@@ -176,9 +173,7 @@ class Advice(Form):
         label = str(self.label(pattern))
         return f"{label} ({number(states['cap'])})" if pattern == CAPPED else label
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         sender, receiver = self.sender.title, self.receiver.title
         if self.notion == "free":
             return ()
@@ -210,7 +205,7 @@ class Advice(Form):
         return 1 / (12 * cells**2) + self.bias**2 * (cells**2 - 1) / 3
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         b, cells = self.bias, sp.Integer(pattern - TALK)
         first, loss = {

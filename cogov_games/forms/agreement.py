@@ -19,8 +19,9 @@ from ..words import Words, unknown
 from .actors import Actor
 from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
+from .fields import sympify_fields
 from .margins import Margin
-from .situation import Situation
+from .situation import Formulas, Situation
 
 Notion = Literal["mandate", "open", "trigger"]
 NONE, ALL, SOME = 0, 1, 2
@@ -81,9 +82,7 @@ class Agreement(Form):
             raise unknown("notion", self.notion, get_args(Notion))
         if (self.breach is not None) is not (self.notion == "trigger"):
             raise InputError("breach is what the notion trigger needs, and no other.")
-        for name in ("parties", "member", "outsider", "most", "breach", "patience", "seen"):
-            value = getattr(self, name)
-            object.__setattr__(self, name, None if value is None else sp.sympify(value))
+        sympify_fields(self, "parties", "member", "outsider", "most", "breach", "patience", "seen")
 
     @property
     def actors(self) -> tuple[Actor, ...]:
@@ -105,8 +104,7 @@ class Agreement(Form):
 
     def sizes(self, situation: Situation) -> NDArray[np.int64]:
         """Return the number of parties in each game of the batch."""
-        parties = np.broadcast_to(evaluate([self.parties], situation.fixed)[0], situation.shape)
-        return np.round(parties).astype(np.int64)
+        return situation.whole(self.parties)
 
     def tables(self, situation: Situation) -> tuple[Array, Array]:
         """Return what members and outsiders get with 0..N members, shape (..., N + 1).
@@ -136,8 +134,9 @@ class Agreement(Form):
         if self.notion == "mandate":
             return gain, sizes == n
         if self.notion == "open":
-            most = n if self.most is None else evaluate([self.most], situation.fixed)[0][..., None]
-            most = np.minimum(np.broadcast_to(most, n.shape), n)
+            most = (
+                n if self.most is None else np.minimum(situation.value_of(self.most)[..., None], n)
+            )
             gain[..., 1:] = outsider[..., :-1] - member[..., 1:]
             joining = np.where(sizes[:-1] < most, member[..., 1:] - outsider[..., :-1], -np.inf)
             gain[..., :-1] = np.fmax(gain[..., :-1], joining)
@@ -190,16 +189,13 @@ class Agreement(Form):
         total = sizes * np.nan_to_num(member) + (n - sizes) * np.nan_to_num(outsider)
         return np.where(sizes <= n, total, np.nan)
 
-    def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
-        return {name: states[name] for name in self.states}
-
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
         """Return the best over all numbers of members."""
         member, outsider = self.tables(situation)
         totals = self._totals(situation, member, outsider)
         sizes = np.broadcast_to(np.arange(member.shape[-1], dtype=float), totals.shape)
         states = {self.members: sizes, self.total: totals}
-        values = evaluate([objective], self.environment(situation, states))[0]
+        values = self.value_at(situation, states, objective)
         return np.asarray(np.fmax.reduce(np.broadcast_to(values, totals.shape), axis=-1))
 
     def profile(self, states: Mapping[str, float]) -> Mapping[str, Any]:
@@ -216,7 +212,7 @@ class Agreement(Form):
         return str(self.label(pattern))
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         m = sp.Symbol(self.members)
         count = {NONE: sp.S.Zero, ALL: self.parties}.get(pattern, sp.Integer(pattern - SOME))
@@ -226,9 +222,7 @@ class Agreement(Form):
             self.total: sp.factor(total.subs(m, count).subs(named(binds))),
         }
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Where all are patient enough to keep an agreement of all."""
         if self.notion != "trigger":
             return ()

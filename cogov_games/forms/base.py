@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
 import sympy as sp
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, evaluate
+from ..solvers.planner import maximise
 from ..solvers.replicator import Replicator
 from ..words import Words, say
 from .actors import Actor, Measure, Strategy
 from .equilibria import AsymmetricEquilibrium, EquilibriumSet, Solved
-from .margins import Margin, NumericMargin
-from .situation import Situation
+from .margins import AnyMargin, Margin, NumericMargin
+from .phrases import titled
+from .situation import Formulas, Situation
 
 
 class Form(ABC):
@@ -33,7 +35,7 @@ class Form(ABC):
         """The symbols of the other members' numbers, where these matter."""
         return ()
 
-    def probes(self, transfers: Mapping[str, sp.Expr]) -> int:
+    def probes(self, transfers: Formulas) -> int:
         """Return at how many pairs of points unknown thresholds are looked for; a power of two."""
         return 512
 
@@ -76,9 +78,9 @@ class Form(ABC):
     def equilibria(self, situation: Situation) -> EquilibriumSet:
         """Return all equilibria of each game in the batch."""
 
-    @abstractmethod
     def derived(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the states and what follows from them; arrays of shape (..., K)."""
+        return {name: states[name] for name in self.states}
 
     @abstractmethod
     def first_best(self, situation: Situation, objective: sp.Expr) -> Array:
@@ -97,17 +99,11 @@ class Form(ABC):
         """Say in the current language what happens in one equilibrium, with its numbers."""
 
     @abstractmethod
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin | NumericMargin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
         """Return the margins at whose zeros the set of equilibria changes."""
 
     def presence(
-        self,
-        pattern: int,
-        least: int,
-        binds: Mapping[str, sp.Expr],
-        transfers: Mapping[str, sp.Expr],
+        self, pattern: int, least: int, binds: Formulas, transfers: Formulas
     ) -> NumericMargin:
         """Return whether there are at least so many equilibria of a kind, as a margin of 1 or -1.
 
@@ -125,21 +121,17 @@ class Form(ABC):
         return NumericMargin(
             f"kind.{pattern}" + (f".{least}" if least > 1 else ""),
             compute,
-            Words(f"{some.en}: {label.en}", f"{some.zh}：{label.zh}"),
-            Words(f"{none.en}: {label.en}", f"{none.zh}：{label.zh}"),
+            titled(some, label),
+            titled(none, label),
             self.turning(pattern, binds, transfers),
             routine=True,
         )
 
-    def turning(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[sp.Eq, ...]:
+    def turning(self, pattern: int, binds: Formulas, transfers: Formulas) -> tuple[sp.Eq, ...]:
         """Return the equations that hold where a kind of equilibrium appears; none if unknown."""
         return ()
 
-    def tipping(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def tipping(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         """Return the expressions at whose zeros the status quo leads to another equilibrium."""
         return ()
 
@@ -149,7 +141,7 @@ class Form(ABC):
 
     @abstractmethod
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         """Return the states of a kind of equilibrium as formulas, or None where there are none."""
 
@@ -199,3 +191,31 @@ class Form(ABC):
     def environment(self, situation: Situation, states: Mapping[str, Array]) -> dict[str, Array]:
         """Return the environment in which welfare is read at equilibria of shape (..., K)."""
         return situation.environment(axes=1, **self.derived(situation, states))
+
+    def value_at(
+        self, situation: Situation, states: Mapping[str, Array], expression: sp.Expr
+    ) -> Array:
+        """Return an expression's value at states of shape (..., K); it broadcasts to that shape."""
+        return evaluate([expression], self.environment(situation, states))[0]
+
+    def largest_between(
+        self,
+        situation: Situation,
+        names: Sequence[str],
+        ends: tuple[Array, Array],
+        objective: sp.Expr,
+    ) -> Array:
+        """Return the objective's largest value, per game, while k states move between their ends.
+
+        Parameters
+        ----------
+        names : sequence of str
+            The states' symbols.
+        ends : pair of arrays (..., k)
+        """
+
+        def value(points: Array) -> Array:
+            states = {name: points[..., i] for i, name in enumerate(names)}
+            return self.value_at(situation, states, objective)
+
+        return maximise(value, *ends)

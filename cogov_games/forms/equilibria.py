@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,6 +111,17 @@ class AsymmetricEquilibrium:
     profiles: int
     payoffs: Mapping[str, float]
     regret: float
+
+
+def runs(joined: Iterable[bool]) -> list[list[int]]:
+    """Return the positions 0, 1, … in runs; `joined` says which belong to the one before."""
+    found: list[list[int]] = []
+    for place, to_the_one_before in enumerate(joined):
+        if to_the_one_before and found:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
 
 
 Solved = Callable[[], EquilibriumSet]

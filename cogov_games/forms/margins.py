@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +12,7 @@ from ..expressions import Array, evaluate, named
 from ..register import declarable
 from ..words import Words
 from .equilibria import Solved
-from .situation import Situation
+from .situation import Formulas, Situation
 
 
 @declarable
@@ -32,7 +32,7 @@ class Margin:
     expression: sp.Expr
     holds: Words
     fails: Words
-    at: Mapping[str, sp.Expr] = field(default_factory=dict)
+    at: Formulas = field(default_factory=dict)
     routine: bool | None = None
     simpler: tuple[sp.Expr, ...] = ()
     optional: bool = False
@@ -40,13 +40,15 @@ class Margin:
 
     def value(self, situation: Situation, solved: Solved | None = None) -> Array:
         """Return the expression's value, in the batch's shape."""
-        states = evaluate(tuple(self.at.values()), situation.fixed) if self.at else []
+        if not self.at:
+            return situation.value_of(self.expression)
         shape = situation.shape
+        states = evaluate(tuple(self.at.values()), situation.fixed)
         fixed = {k: np.broadcast_to(v, shape) for k, v in zip(self.at, states, strict=True)}
-        environment = situation.environment(0, **fixed) if fixed else situation.fixed
+        environment = situation.environment(0, **fixed)
         return np.broadcast_to(evaluate([self.expression], environment)[0], shape)
 
-    def bound(self, binds: Mapping[str, sp.Expr]) -> sp.Expr:
+    def bound(self, binds: Formulas) -> sp.Expr:
         """Return the expression with the institution's primitives written out."""
         at = named(self.at)
         bound = {symbol: e.subs(at) for symbol, e in named(binds).items()}
@@ -71,3 +73,7 @@ class NumericMargin:
     def value(self, situation: Situation, solved: Solved) -> Array:
         """Return the margin, in the batch's shape."""
         return np.broadcast_to(self.compute(situation, solved), situation.shape)
+
+
+AnyMargin = Margin | NumericMargin
+"""A margin with a formula or without one."""

@@ -19,8 +19,9 @@ from ..words import unknown
 from .actors import Actor
 from .equilibria import EquilibriumSet
 from .margins import Margin
-from .situation import Situation
+from .situation import Formulas, Situation
 from .strategic import Strategic
+from .strategic.patterns import patterns_of
 
 
 @declarable
@@ -90,7 +91,7 @@ class Restricted(Strategic):
         }
         return Strategic(players, payoffs, self.status_quo)
 
-    def _left(self, transfers: Mapping[str, sp.Expr]) -> dict[str, sp.Expr]:
+    def _left(self, transfers: Formulas) -> dict[str, sp.Expr]:
         """Return the transfers to those who are left a choice."""
         known = {sp.Symbol(name): value for name, value in self.fixed.items()}
         actors = {actor.key for actor in self.reduced.players}
@@ -119,7 +120,7 @@ class Restricted(Strategic):
             actor.key: expected_payoffs(table, mixes)
             for actor, table in zip(self.players, self.tables(situation), strict=True)
         }
-        return replace(found, states=states, payoffs=payoffs, pattern=self._patterns(mixes))
+        return replace(found, states=states, payoffs=payoffs, pattern=patterns_of(mixes))
 
     def rest_points(self, situation: Situation, found: EquilibriumSet) -> list[dict[str, float]]:
         corners = super().rest_points(situation, found)
@@ -140,7 +141,7 @@ class Restricted(Strategic):
         return {name: float(moved[name]) for name in self.states}
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         played = {name: bool(pattern >> i & 1) for i, name in enumerate(self.states)}
         small = sum(played[name] << i for i, name in enumerate(self.reduced.states))
@@ -153,7 +154,5 @@ class Restricted(Strategic):
     def explains(self, key: str, pattern: int) -> bool:
         return len(self.reduced.players) < 3 or super().explains(key, pattern)
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[Margin, ...]:
         return self.reduced.margins(binds, self._left(transfers))

@@ -16,9 +16,10 @@ from ..solvers.payoff_difference import TOLERANCE
 from ..solvers.stability import Stability
 from ..words import Words
 from .equilibria import EquilibriumSet
+from .fields import sympify_fields
 from .group import Group
-from .margins import Margin, NumericMargin
-from .situation import Situation
+from .margins import AnyMargin, Margin
+from .situation import Formulas, Situation
 
 OBEYED = -1
 
@@ -51,7 +52,7 @@ class Signal(Group):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        object.__setattr__(self, "naming", sp.sympify(self.naming))
+        sympify_fields(self, "naming")
 
     @property
     def roles(self) -> tuple[str, str]:
@@ -143,7 +144,7 @@ class Signal(Group):
         return str(self.label(pattern)) if pattern == OBEYED else super().describe(pattern, states)
 
     def closed_form(
-        self, pattern: int, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
+        self, pattern: int, binds: Formulas, transfers: Formulas
     ) -> dict[str, sp.Expr] | None:
         first, second = self.roles
         if pattern != OBEYED:
@@ -169,9 +170,7 @@ class Signal(Group):
         """Return the states in which the signal is ignored."""
         return dict.fromkeys((self.share, *self.roles), float(shares[1]))
 
-    def margins(
-        self, binds: Mapping[str, sp.Expr], transfers: Mapping[str, sp.Expr]
-    ) -> tuple[Margin | NumericMargin, ...]:
+    def margins(self, binds: Formulas, transfers: Formulas) -> tuple[AnyMargin, ...]:
         gain, k = self.gain(transfers), self.naming
         do = self.act.title
         told = Margin(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -10,7 +10,10 @@ import numpy as np
 import sympy as sp
 from numpy.typing import NDArray
 
-from ..expressions import Array, compiled, named
+from ..expressions import Array, compiled, evaluate, named
+
+Formulas = Mapping[str, sp.Expr]
+"""Expressions by the symbol that they stand for, or by whom they are paid."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,10 @@ class Situation:
     """
 
     values: Mapping[str, Array]
-    binds: Mapping[str, sp.Expr] = field(default_factory=dict)
-    transfers: Mapping[str, sp.Expr] = field(default_factory=dict)
+    binds: Formulas = field(default_factory=dict)
+    transfers: Formulas = field(default_factory=dict)
     given: Mapping[str, Array] = field(default_factory=dict)
-    derived: Mapping[str, sp.Expr] = field(default_factory=dict)
+    derived: Formulas = field(default_factory=dict)
     _cache: dict[int, dict[str, Array]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -91,6 +94,14 @@ class Situation:
                 self._cache[0] = fixed
         return self._cache[axes]
 
+    def value_of(self, expression: sp.Expr) -> Array:
+        """Return the value of an expression that depends on no state, in the batch's shape."""
+        return np.broadcast_to(evaluate([expression], self.fixed)[0], self.shape)
+
+    def whole(self, expression: sp.Expr) -> NDArray[np.int64]:
+        """Return the value of an expression that depends on no state, as a whole number."""
+        return np.round(self.value_of(expression)).astype(np.int64)
+
     def where(self, mask: NDArray[np.bool_]) -> Situation:
         """Return the part of the batch that the mask selects, flattened."""
         return replace(
@@ -99,6 +110,14 @@ class Situation:
             given={name: array[mask] for name, array in self.given.items()},
             _cache={},
         )
+
+
+def columns(
+    expressions: Sequence[sp.Expr], environment: Mapping[str, Array], shape: tuple[int, ...]
+) -> Array:
+    """Return the values of expressions side by side, shape (*shape, E)."""
+    values = evaluate(expressions, environment)
+    return np.stack([np.broadcast_to(value, shape) for value in values], axis=-1)
 
 
 @lru_cache(maxsize=1024)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from ..expressions import Array, evaluate
+from ..expressions import Array
 from ..register import declarable
 from ..words import Words
 from .actors import Actor
-from .situation import Situation
+from .fields import sympify_fields
+from .situation import Situation, columns
 
 
 @declarable
@@ -58,10 +59,7 @@ class Stage:
     left: Words
 
     def __post_init__(self) -> None:
-        for name in ("payoffs", "leaving"):
-            given = tuple(sp.sympify(expression) for expression in getattr(self, name))
-            object.__setattr__(self, name, given)
-        object.__setattr__(self, "goes_on", sp.sympify(self.goes_on))
+        sympify_fields(self, "payoffs", "leaving", "goes_on")
 
     @property
     def expressions(self) -> tuple[sp.Expr, ...]:
@@ -70,24 +68,17 @@ class Stage:
 
     def paid(self, situation: Situation) -> Array:
         """Return what one round pays who uses each strategy, shape (..., A)."""
-        return self._by_strategy(self.payoffs, situation)
+        return columns(self.payoffs, situation.fixed, situation.shape)
 
     def leaves(self, situation: Situation) -> Array:
         """Return the chance of having to leave after using each strategy, shape (..., A)."""
-        return self._by_strategy(self.leaving, situation)
+        return columns(self.leaving, situation.fixed, situation.shape)
 
     def continues(self, situation: Situation) -> Array:
         """Return the chance that another round follows, shape (...)."""
-        value = evaluate([self.goes_on], situation.fixed)[0]
-        return np.broadcast_to(value, situation.shape)
+        return situation.value_of(self.goes_on)
 
     def worth(self, situation: Situation) -> Array:
         """Return what each strategy brings in all if it is always used, shape (..., A)."""
         stays = self.continues(situation)[..., None] * (1 - self.leaves(situation))
         return np.asarray(self.paid(situation) / (1 - stays))
-
-    @staticmethod
-    def _by_strategy(expressions: tuple[sp.Expr, ...], situation: Situation) -> Array:
-        values = evaluate(expressions, situation.fixed)
-        shaped = [np.broadcast_to(v, situation.shape) for v in values]
-        return np.stack(shaped, axis=-1).astype(float)

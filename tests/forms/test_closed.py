@@ -12,9 +12,11 @@ import cogov_games as cg
 from cogov_games.study import contracts
 from cogov_games.charts import equilibria
 from cogov_games.errors import InputError
-from cogov_games.forms import closed
+from cogov_games.forms.closed import patterns
 from cogov_games.forms.situation import Situation
 from cogov_games.forms.closed import ClosedForm, Party
+from cogov_games.forms.closed.line import Line
+from cogov_games.forms.closed.shape import shape_of
 from cogov_games.forms.group import Group
 from cogov_games.mechanism import Mechanism
 from cogov_games.model.regimes import Regime
@@ -37,7 +39,7 @@ def situation(binds=None, **values) -> Situation:
 
 def test_degree_and_breaks_are_read_off_the_push() -> None:
     def read(push):
-        shape = closed._shape(sp.sympify(push), "x")
+        shape = shape_of(sp.sympify(push), "x")
         return shape.degree, {sp.simplify(e) for e in shape.breaks}
 
     assert read(a * x**2 + b) == (2, set())
@@ -76,11 +78,11 @@ def test_declared_turns_make_the_list_complete_and_find_a_tangency() -> None:
 
 
 def test_a_wrong_root_would_show_in_the_regret() -> None:
-    line = closed._Line(form(x - c), situation(c=[0.4]))
+    line = Line(form(x - c), situation(c=[0.4]))
     lines, _ = line.solve()
     moved = replace(lines, x=np.array([[0.0, 0.4 + 1e-3, 1.0]]))
     assert line.regret(moved)[0] == pytest.approx([0, 1e-3, 0], abs=1e-9)
-    ends = closed._Line(form(c - x), situation(c=[0.4]))
+    ends = Line(form(c - x), situation(c=[0.4]))
     assert ends.regret(replace(lines, x=np.array([[0.0, 0.4, 1.0]])))[0] == pytest.approx(
         [0.4, 0, 0.6]
     )
@@ -115,7 +117,7 @@ def test_roots_of_parabolas_as_formulas(values) -> None:
     made = form(a * x**2 + b * x + c)
     known = dict(zip("abc", values, strict=True))
     found = made.equilibria(situation(**known))
-    inner = [k for k, code in enumerate(found.pattern) if code > closed.HIGH]
+    inner = [k for k, code in enumerate(found.pattern) if code > patterns.HIGH]
     assert inner
     for k in inner:
         formula = made.closed_form(int(found.pattern[k]), {}, {})["x"]
@@ -236,7 +238,12 @@ def test_a_start_that_stays_is_a_kind_of_its_own() -> None:
     """So that the branch of the edge goes on where the start joins the list."""
     made = form(sp.Piecewise((0, x < c), (1, True)), status_quo="x0")
     found = made.equilibria(situation(c=0.5, x0=[0.2, 0.7]))
-    assert found.pattern[0].tolist() == [closed.LOW, closed.START, found.pattern[1, 1], closed.HIGH]
-    assert str(made.label(closed.START)) == "it stays: some"
+    assert found.pattern[0].tolist() == [
+        patterns.LOW,
+        patterns.START,
+        found.pattern[1, 1],
+        patterns.HIGH,
+    ]
+    assert str(made.label(patterns.START)) == "it stays: some"
     assert str(made.label(int(found.pattern[1, 1]))) == "edge: some"
-    assert made.closed_form(closed.START, {}, {}) == {"x": sp.Symbol("x0")}
+    assert made.closed_form(patterns.START, {}, {}) == {"x": sp.Symbol("x0")}

@@ -16,7 +16,7 @@ from scipy.stats import binom
 import cogov_games as cg
 from cogov_games.declare import DeclaredBoundary, DeclaredCondition, Piecewise, Words
 from cogov_games.errors import InputError
-from cogov_games.forms.group import _bump
+from cogov_games.forms.group.thresholds import bump_of
 from cogov_games.study import conditions as thresholds
 from cogov_games.study import contracts
 from cogov_games.study.contracts import ContractError, sample
@@ -275,7 +275,7 @@ def step(gap):
     ],
 )
 def test_gains_that_differ_at_one_count_are_recognised(gain, expected) -> None:
-    found = _bump(sp.expand(gain), j)
+    found = bump_of(sp.expand(gain), j)
     assert found == (None if expected is None else tuple(map(sp.sympify, expected)))
 
 

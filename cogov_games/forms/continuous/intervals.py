@@ -10,7 +10,8 @@ import sympy as sp
 from numpy.typing import NDArray
 from scipy.special import erf
 
-Array = NDArray[np.float64]
+from ...expressions import Array
+
 Interval = tuple[Array, Array]
 
 

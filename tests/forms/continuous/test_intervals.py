@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
-from cogov_games.forms.intervals import bounds, unique_zero
+from cogov_games.forms.continuous.intervals import bounds, unique_zero
 
 x, y = sp.symbols("x y")
 
