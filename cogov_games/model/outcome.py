@@ -17,8 +17,6 @@ from ..forms.situation import Situation
 from .declaration import Declaration
 from .selection import selected
 
-TIE = 1e-9
-"""Regimes whose welfare differs by no more than this share of its size are tied."""
 PARTS = ("behaviour", "harm", "enforcement", "overhead", "agreement")
 
 
@@ -106,14 +104,6 @@ def outcome_of(mechanism: Declaration, regime_key: str, situation: Situation) ->
     cooperation = values[-1] if extra else None
     index = selected(mechanism.selection.rule, form, found, welfare)
     return Outcome(form, situation, found, parts, welfare, cooperation, paid, index)
-
-
-def leaders(welfare: Array) -> NDArray[np.bool_]:
-    """Return which regimes lead, shape (R, ...), ties within `TIE` of the largest size included."""
-    size = np.fmax.reduce(np.abs(welfare), axis=0, initial=1.0)
-    top = np.fmax.reduce(welfare, axis=0)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(welfare >= top - TIE * size)
 
 
 def first_best(mechanism: Declaration, result: Outcome) -> Array:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
-from ..expressions import evaluate
+from ..expressions import Array, evaluate
 from ..model.declaration import Declaration
-from ..model.outcome import leaders, outcome
+from ..model.outcome import outcome
 from ..model.regimes import TITLES
 from ..model.solution import Solution, solve
 from ..model.tables import html_table, precise
 from ..words import say
+
+TIE = 1e-9
+"""Regimes whose welfare differs by no more than this share of its size are tied."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,14 @@ class Comparison:
             rows.append([title, best, *(precise(self.breakdown[key][part]) for part in parts)])
         head = [say("regime"), say("welfare"), *(say(part) for part in parts)]
         return html_table(head, rows)
+
+
+def leaders(welfare: Array) -> NDArray[np.bool_]:
+    """Return which regimes lead, shape (R, ...), ties within `TIE` of the largest size included."""
+    size = np.fmax.reduce(np.abs(welfare), axis=0, initial=1.0)
+    top = np.fmax.reduce(welfare, axis=0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(welfare >= top - TIE * size)
 
 
 def compare(mechanism: Declaration, values: Mapping[str, float]) -> Comparison:

@@ -15,11 +15,11 @@ from ..forms.closed import ClosedForm
 from ..forms.continuous import Continuous
 from ..model.declaration import Declaration
 from ..model.declared import DeclaredBoundary
-from ..model.outcome import TIE, Outcome, leaders, outcome
+from ..model.outcome import Outcome, outcome
 from ..model.regimes import GOVERNANCE
 from ..words import Words
 from . import probe
-from .comparison import compare
+from .comparison import TIE, compare, leaders
 from .conditions import declared_margin
 
 SAMPLE = 4096

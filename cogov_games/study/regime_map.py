@@ -13,8 +13,9 @@ from ..charts.regime_map import map_chart, map_rows
 from ..errors import InputError
 from ..expressions import Array
 from ..model.declaration import Declaration
-from ..model.outcome import leaders, outcome
+from ..model.outcome import outcome
 from ..model.parameters import Parameter, axis_values
+from .comparison import leaders
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import numpy as np
 from ..charts import branches, equilibria, regime_map, welfare
 from ..charts.theme import stability_legend, title
 from ..model.declaration import Declaration
-from ..model.outcome import first_best, leaders, outcome
+from ..model.outcome import first_best, outcome
 from ..model.parameters import Parameter, axis_values
-from ..study.comparison import break_even
+from ..study.comparison import break_even, leaders
 from ..study.regime_map import regime_map as compared_over
 from ..words import labelled, number, say
 from . import sentences

@@ -13,7 +13,7 @@ import pytest
 import cogov_games as cg
 from blanks import ONE, filled
 from cogov_games.mechanism import Mechanism
-from cogov_games.model.outcome import leaders
+from cogov_games.study.comparison import leaders
 from cogov_games.model.regimes import GOVERNANCE
 from cogov_games.study.contracts import ContractError, check, no_blanks, sample
 from cogov_games.templates.mechanism import write_mechanism
