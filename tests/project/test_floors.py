@@ -1,6 +1,7 @@
 """The floors of the house: imports point down, whatever kind they are, and without an exception."""
 
 import ast
+import re
 import runpy
 import shutil
 import subprocess
@@ -76,6 +77,16 @@ def test_the_picture_of_the_floors_is_what_the_code_gives() -> None:
     drawn = runpy.run_path(str(ROOT / "docs" / "floors.py"))["svg"]()
     shown = (ROOT / "docs" / "floors.svg").read_text(encoding="utf-8")
     assert drawn == shown, "run python docs/floors.py"
+
+
+@pytest.mark.parametrize("page", ["architecture.md", "design.md"])
+def test_a_file_that_the_documentation_names_is_there(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_/]+\.(?:py|js|json|md|toml))`", text))
+    assert named
+    places = (ROOT, ROOT / "cogov_games", ROOT / "cogov_games" / "widgets")
+    missing = [name for name in named if not any((place / name).is_file() for place in places)]
+    assert missing == []
 
 
 # What stands outside the package uses what the package calls public
