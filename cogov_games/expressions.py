@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,6 +45,36 @@ class _Printer(SciPyPrinter):  # type: ignore[misc]
         return f"{function}({self._print(expression.args[0])})"
 
 
+def sympify_fields(declaration: object, *names: str) -> None:
+    """Turn what a frozen dataclass holds in these fields, tuples and mappings too, into SymPy.
+
+    Raises
+    ------
+    InputError
+        If something there is neither a number nor an expression: a text never becomes one.
+    """
+    for name in names:
+        try:
+            held = _sympified(getattr(declaration, name))
+        except sp.SympifyError:
+            raise InputError(
+                f"{name} = {getattr(declaration, name)!r} of {type(declaration).__name__} is not "
+                "allowed: numbers and SymPy expressions, never a text."
+            ) from None
+        object.__setattr__(declaration, name, held)
+
+
+def _sympified(value: Any) -> Any:
+    """Return numbers and expressions as SymPy's; without ``strict`` a text would be executed."""
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return {key: _sympified(item) for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | sp.Basic):
+        return tuple(map(_sympified, value))
+    return sp.sympify(value, strict=True)
+
+
 def at_least(k: sp.Expr, n: sp.Expr, p: sp.Expr) -> sp.Expr:
     """Return the chance of at least k successes in n independent trials.
 
@@ -66,7 +96,7 @@ def at_least(k: sp.Expr, n: sp.Expr, p: sp.Expr) -> sp.Expr:
     >>> compiled((at_least(2, n, p),))({"n": np.array([1, 2, 3]), "p": np.array(0.5)})
     [array([0.  , 0.25, 0.5 ])]
     """
-    k, n, p = sp.sympify(k), sp.sympify(n), sp.sympify(p)
+    k, n, p = map(_sympified, (k, n, p))
     return sp.Piecewise((1, k <= 0), (0, k > n), (sp.betainc_regularized(k, n - k + 1, 0, p), True))
 
 

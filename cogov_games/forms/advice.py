@@ -11,7 +11,7 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..expressions import Array, evaluate
+from ..expressions import Array, evaluate, sympify_fields
 from ..register import declarable
 from ..solvers.cheap_talk import partitions
 from ..solvers.stability import Stability
@@ -19,7 +19,6 @@ from ..words import Words, number, unknown
 from .actors import Actor
 from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
-from .fields import sympify_fields
 from .margins import Margin
 from .situation import Formulas, Situation
 

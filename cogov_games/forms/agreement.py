@@ -12,14 +12,13 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..expressions import Array, evaluate, named
+from ..expressions import Array, evaluate, named, sympify_fields
 from ..register import declarable
 from ..solvers.stability import Stability
 from ..words import Words, unknown
 from .actors import Actor
 from .base import Form
 from .equilibria import TOLERANCE, EquilibriumSet
-from .fields import sympify_fields
 from .margins import Margin
 from .situation import Formulas, Situation
 

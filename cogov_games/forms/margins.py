@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import sympy as sp
 
-from ..expressions import Array, evaluate, named
+from ..expressions import Array, evaluate, named, sympify_fields
 from ..register import declarable
 from ..words import Words
 from .equilibria import Solved
@@ -37,6 +37,9 @@ class Margin:
     simpler: tuple[sp.Expr, ...] = ()
     optional: bool = False
     relation: sp.Rel | None = None
+
+    def __post_init__(self) -> None:
+        sympify_fields(self, "expression", "at", "simpler")
 
     def value(self, situation: Situation, solved: Solved | None = None) -> Array:
         """Return the expression's value, in the batch's shape."""

@@ -10,13 +10,12 @@ import numpy as np
 import sympy as sp
 from numpy.typing import ArrayLike, NDArray
 
-from ..expressions import Array, evaluate, named
+from ..expressions import Array, evaluate, named, sympify_fields
 from ..register import declarable
 from ..solvers.payoff_difference import TOLERANCE
 from ..solvers.stability import Stability
 from ..words import Words
 from .equilibria import EquilibriumSet
-from .fields import sympify_fields
 from .group import Group
 from .margins import AnyMargin, Margin
 from .situation import Formulas, Situation

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import sympy as sp
 
-from ..expressions import Array
+from ..expressions import Array, sympify_fields
 from ..register import declarable
 from ..words import Words
 from .actors import Actor
-from .fields import sympify_fields
 from .situation import Situation, columns
 
 

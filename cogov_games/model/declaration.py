@@ -13,7 +13,7 @@ import sympy as sp
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from ..expressions import Array, named
+from ..expressions import Array, named, sympify_fields
 from ..forms.base import Form
 from ..forms.situation import Situation
 from ..register import declarable, declarable_as
@@ -41,8 +41,7 @@ class Account:
     bears_costs: sp.Expr = sp.S.Zero
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "payoff", sp.sympify(self.payoff))
-        object.__setattr__(self, "bears_costs", sp.sympify(self.bears_costs))
+        sympify_fields(self, "payoff", "bears_costs")
 
 
 @declarable_as("Mechanism")
@@ -120,16 +119,10 @@ class Declaration:
     declared_break_even: sp.Expr | None = None
 
     def __post_init__(self) -> None:
-        parts = {name: sp.sympify(e) for name, e in self.welfare.items()}
-        wrong = set(parts) - {"behaviour", "harm", "enforcement"}
+        sympify_fields(self, "welfare", "cooperation", "declared_break_even")
+        wrong = set(self.welfare) - {"behaviour", "harm", "enforcement"}
         if wrong:
             raise InputError(f"{self.key}: welfare has no component {sorted(wrong)}.")
-        object.__setattr__(self, "welfare", parts)
-        if self.cooperation is not None:
-            object.__setattr__(self, "cooperation", sp.sympify(self.cooperation))
-        if self.declared_break_even is not None:
-            formula = sp.sympify(self.declared_break_even)
-            object.__setattr__(self, "declared_break_even", formula)
         self._check_names()
         self._check_symbols()
         self._check_selection()

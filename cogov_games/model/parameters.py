@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from sympy import Expr
 
 from ..errors import InputError
-from ..expressions import Array
+from ..expressions import Array, sympify_fields
 from ..register import declarable
 from ..words import Words, say, unknown
 
@@ -75,6 +75,7 @@ class Parameter:
     formula: Expr | None = None
 
     def __post_init__(self) -> None:
+        sympify_fields(self, "formula")
         for label in (self.name, self.symbol):
             if not label.isascii() or not label.isidentifier() or iskeyword(label):
                 raise InputError(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 
+from ..expressions import sympify_fields
 from ..forms.base import Form
 from ..register import declarable
 from ..words import Words
@@ -52,11 +53,7 @@ class Regime:
     form: Form | None = None
 
     def __post_init__(self) -> None:
-        for name in ("overhead", "agreement"):
-            object.__setattr__(self, name, sp.sympify(getattr(self, name)))
-        for name in ("binds", "transfers"):
-            given = getattr(self, name)
-            object.__setattr__(self, name, {k: sp.sympify(e) for k, e in given.items()})
+        sympify_fields(self, "overhead", "agreement", "binds", "transfers")
 
     @property
     def title(self) -> Words:

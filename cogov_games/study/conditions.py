@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..expressions import Array, named
 from ..forms.base import Form
 from ..forms.equilibria import EquilibriumSet, Solved
-from ..forms.margins import Margin, NumericMargin
+from ..forms.margins import AnyMargin, Margin, NumericMargin
 from ..forms.situation import Situation
 from ..model.declaration import Declaration
 from ..model.declared import DeclaredCondition
@@ -22,7 +22,7 @@ from ..model.outcome import outcome, outcome_of
 from ..model.parameters import axis_values
 from ..words import Words
 from .crossings import FEWER, POINTS, crossings, sides_around
-from .probe import AnyMargin, Probe, differ, needed
+from .probe import Probe, differ, needed
 from .relations import readable
 
 ROUNDING = 1e-12

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from scipy.stats import qmc
 
 from ..expressions import Array
-from ..forms.margins import Margin, NumericMargin
+from ..forms.margins import AnyMargin, Margin, NumericMargin
 from ..forms.situation import Situation
 from ..model.declaration import Declaration
 from ..model.outcome import Outcome, outcome
 from ..model.parameters import Parameter, axis_values
 
-AnyMargin = Margin | NumericMargin
 Kind = tuple[int, int]
 Bools = NDArray[np.bool_]
 

@@ -9,12 +9,11 @@ from typing import ClassVar
 import sympy as sp
 
 from ...errors import InputError
-from ...expressions import Array, evaluate
+from ...expressions import Array, evaluate, sympify_fields
 from ...register import declarable
 from ...words import Words
 from ..actors import Actor, Measure, shares_of
 from ..base import Form
-from ..fields import sympify_fields
 from ..margins import Margin
 from ..situation import Formulas, Situation
 from ..stage import Stage

@@ -10,12 +10,11 @@ import numpy as np
 import sympy as sp
 
 from ...errors import InputError
-from ...expressions import Array
+from ...expressions import Array, sympify_fields
 from ...solvers.characteristic import members
 from ...words import unknown
 from ..actors import Actor
 from ..base import Form
-from ..fields import sympify_fields
 from ..situation import Formulas, Situation, columns
 
 Rule = Literal["core", "formula", "consortia"]

@@ -10,11 +10,10 @@ import numpy as np
 import sympy as sp
 
 from ...errors import InputError
-from ...expressions import Array, evaluate
+from ...expressions import Array, evaluate, sympify_fields
 from ...words import Words
 from ..actors import Actor, Measure
 from ..base import Form
-from ..fields import sympify_fields
 from ..phrases import titled
 from ..situation import Formulas, Situation, columns
 from .player import Player

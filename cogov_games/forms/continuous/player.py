@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import sympy as sp
 
+from ...expressions import sympify_fields
 from ...register import declarable
 from ...words import Words
 from ..actors import Actor
-from ..fields import sympify_fields
 
 
 @declarable

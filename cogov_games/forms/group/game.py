@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from scipy.special import comb
 
 from ...errors import InputError
-from ...expressions import Array, evaluate
+from ...expressions import Array, evaluate, sympify_fields
 from ...solvers import bernstein
 from ..actors import Actor, Measure, Strategy, shares_of
 from ..base import Form
-from ..fields import sympify_fields
 from ..situation import Formulas, Situation
 
 

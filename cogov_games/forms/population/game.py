@@ -11,12 +11,11 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from ...errors import InputError
-from ...expressions import Array, evaluate
+from ...expressions import Array, evaluate, sympify_fields
 from ...solvers.compositions import compositions
 from ...solvers.sampling import multinomial_payoffs
 from ..actors import Actor, Measure, shares_of
 from ..base import Form
-from ..fields import sympify_fields
 from ..situation import Situation, columns
 
 

@@ -11,10 +11,9 @@ from typing import Any, ClassVar
 import sympy as sp
 
 from ...errors import InputError
-from ...expressions import Array
+from ...expressions import Array, sympify_fields
 from ..actors import Actor, Measure, shares_of
 from ..base import Form
-from ..fields import sympify_fields
 from ..situation import Formulas, Situation, columns
 
 Cell = tuple[str, ...]

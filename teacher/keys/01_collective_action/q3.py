@@ -12,7 +12,7 @@ a, p, eps = sp.symbols("a p eps")
     "请用符号 a、p、eps 写出最低罚款的表达式，式中不应再有 S。",
 )
 def test_form(q3):
-    assert sp.sympify(q3).free_symbols <= {a, p, eps}
+    assert sp.sympify(q3, strict=True).free_symbols <= {a, p, eps}
 
 
 @test_case(
@@ -21,9 +21,9 @@ def test_form(q3):
     "它应当化为 (1 - a)/p。",
 )
 def test_without_mistakes(q3):
-    assert sp.simplify(sp.sympify(q3).subs(eps, 0) - (1 - a) / p) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True).subs(eps, 0) - (1 - a) / p) == 0
 
 
 @test_case(points=2, hidden=True)
 def test_with_mistakes(q3):
-    assert sp.simplify(sp.sympify(q3) - (1 - a) / (p - eps)) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True) - (1 - a) / (p - eps)) == 0

@@ -12,7 +12,7 @@ Delta, delta, q, chi, f = sp.symbols("Delta delta q chi f")
     "请用符号 Delta、delta、q、chi、f 写出表达式，式中不应再有 m。",
 )
 def test_form(q3):
-    assert sp.sympify(q3).free_symbols <= {Delta, delta, q, chi, f}
+    assert sp.sympify(q3, strict=True).free_symbols <= {Delta, delta, q, chi, f}
 
 
 @test_case(
@@ -22,10 +22,10 @@ def test_form(q3):
 )
 def test_without_fine(q3):
     expected = Delta * (1 - delta) / (delta * q * chi)
-    assert sp.simplify(sp.sympify(q3).subs(f, 0) - expected) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True).subs(f, 0) - expected) == 0
 
 
 @test_case(points=2, hidden=True)
 def test_with_fine(q3):
     expected = (Delta - q * f) * (1 - delta) / (delta * q * chi)
-    assert sp.simplify(sp.sympify(q3) - expected) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True) - expected) == 0

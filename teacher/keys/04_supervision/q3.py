@@ -13,7 +13,7 @@ loss = c / (d * (g + f)) * (g + h * f / (h + rho * f))
     "请用符号 g、f、h、c、d、rho 写出表达式，式中不应再有 v 和 q。",
 )
 def test_form(q3):
-    assert sp.sympify(q3).free_symbols <= {g, f, h, c, d, rho}
+    assert sp.sympify(q3, strict=True).free_symbols <= {g, f, h, c, d, rho}
 
 
 @test_case(
@@ -22,9 +22,9 @@ def test_form(q3):
     "若监督者不得份额（rho = 0），它应当化为 c/d。",
 )
 def test_without_a_share(q3):
-    assert sp.simplify(sp.sympify(q3).subs(rho, 0) - c / d) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True).subs(rho, 0) - c / d) == 0
 
 
 @test_case(points=2, hidden=True)
 def test_with_a_share(q3):
-    assert sp.simplify(sp.sympify(q3) - loss) == 0
+    assert sp.simplify(sp.sympify(q3, strict=True) - loss) == 0
