@@ -1,6 +1,7 @@
 """The floors of the house: imports point down, whatever kind they are, and without an exception."""
 
 import ast
+import os
 import re
 import runpy
 import shutil
@@ -26,7 +27,7 @@ def checked(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", lint, "--no-cache", "--config", str(ROOT / "pyproject.toml")],
         cwd=folder,
-        env={"PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
         check=False,
