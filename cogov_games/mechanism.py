@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 class Mechanism(Declaration):
     """A game that formalises a mechanism of governance, and what can be done with it.
 
-    `Declaration` tells of what it is made; `declare` makes it. Its equilibria are in `solve`, the
-    regimes side by side in `compare`, their thresholds in `conditions`, `tipping` and `boundary`,
-    many parameter values in `sweep` and `regime_map`, populations in `dynamics` and
-    `finite_population`, and a notebook shows it by `explore` and `play`.
+    `Declaration` (in `cogov_games.model.declaration`) tells of what it is made, parameter by
+    parameter; `declare` makes it. Its equilibria are in `solve`, the regimes side by side in
+    `compare`, their thresholds in `conditions`, `tipping` and `boundary`, many parameter values in
+    `sweep` and `regime_map`, populations in `dynamics` and `finite_population`, and a notebook shows
+    it by `explore` and `play`.
     """
 
     def outcome(
