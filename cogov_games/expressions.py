@@ -96,7 +96,7 @@ def at_least(k: sp.Expr, n: sp.Expr, p: sp.Expr) -> sp.Expr:
     >>> compiled((at_least(2, n, p),))({"n": np.array([1, 2, 3]), "p": np.array(0.5)})
     [array([0.  , 0.25, 0.5 ])]
     """
-    k, n, p = map(_sympified, (k, n, p))
+    k, n, p = sp.sympify(k), sp.sympify(n), sp.sympify(p)
     return sp.Piecewise((1, k <= 0), (0, k > n), (sp.betainc_regularized(k, n - k + 1, 0, p), True))
 
 
