@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -14,12 +13,16 @@ from ..errors import InputError
 from ..playing.by_form import table_of
 from ..playing.options import whole
 from ..playing.records import COLUMNS
-from ..playing.spreadsheets import NOTE
+from ..playing.spreadsheets import note_cell, table_cell, write_rows
 from ..playing.table import Role
 from ..words import labelled, listed, number, say
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
+
+
+Cells = tuple[object, ...]
+"""What stands in a row, column by column."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +94,14 @@ def class_sheet(
         for role, letter in zip(roles, ascii_uppercase, strict=False)
         for entry in _entries(role, letter, players or role.people)
     ]
-    rows = [
-        ["1", str(group), str(turn), entry.player, entry.role, "", "", ""]
+    rows: list[Cells] = [
+        (1, group, turn, entry.player, entry.role, None, None, None)
         for group, turn in product(range(1, groups + 1), range(1, rounds + 1))
         for entry in entries
     ]
-    notes = [f"{NOTE} {line}" for line in [str(mechanism.title), *_allowed(entries)]]
+    notes = [str(mechanism.title), *_allowed(entries)]
     if path.suffix.lower() == ".csv":
-        with path.open("w", newline="", encoding="utf-8-sig") as file:
-            csv.writer(file).writerows([*([note] for note in notes), COLUMNS, *rows])
+        write_rows(path, [COLUMNS, *rows], notes)
     elif path.suffix.lower() == ".xlsx":
         _write_excel(path, notes, rows, entries)
     else:
@@ -138,7 +140,7 @@ def _allowed(entries: Sequence[Entry]) -> list[str]:
 
 
 def _write_excel(
-    path: Path, notes: list[str], rows: list[list[str]], entries: Sequence[Entry]
+    path: Path, notes: Sequence[str], rows: Sequence[Cells], entries: Sequence[Entry]
 ) -> None:
     try:
         from openpyxl import Workbook
@@ -147,15 +149,17 @@ def _write_excel(
         raise InputError("to write Excel files install cogov_games[lessons].") from error
     book = Workbook()
     sheet = book.active
-    for row in [*([note] for note in notes), list(COLUMNS), *rows]:
-        sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+    for note in notes:
+        sheet.append([note_cell(note)])
+    for row in (COLUMNS, *rows):
+        sheet.append([table_cell(cell) for cell in row])
     first, last = len(notes) + 2, len(notes) + 1 + len(rows)
-    roles = dict.fromkeys(entry.role for entry in entries)
-    actions = dict.fromkeys(word for entry in entries for word in entry.words)
+    roles = dict.fromkeys(str(table_cell(entry.role)) for entry in entries)
+    actions = dict.fromkeys(str(table_cell(word)) for entry in entries for word in entry.words)
     for column, names in (("role", list(roles)), ("action", list(actions))):
         letter = ascii_uppercase[COLUMNS.index(column)]
         listing = ",".join(names)
-        if names and len(listing) < 250 and not any("," in name for name in names):
+        if names and len(listing) < 250 and not any(set(',"') & set(name) for name in names):
             choice = DataValidation("list", formula1=f'"{listing}"', allow_blank=True)
             choice.add(f"{letter}{first}:{letter}{last}")
             sheet.add_data_validation(choice)

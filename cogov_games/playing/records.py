@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from math import isfinite
@@ -13,7 +12,7 @@ from ..errors import InputError
 from ..forms.actors import Actor, Strategy
 from ..model.declaration import Declaration
 from ..words import listed, say
-from .spreadsheets import read_rows
+from .spreadsheets import read_rows, write_rows
 
 
 @dataclass(frozen=True)
@@ -94,10 +93,7 @@ class PlayData:
 
     def to_csv(self, path: str | Path) -> None:
         """Write the moves as CSV, which `read_plays` and a spreadsheet read."""
-        with Path(path).open("w", newline="", encoding="utf-8-sig") as file:
-            table = csv.writer(file)
-            table.writerow(COLUMNS)
-            table.writerows(["" if v is None else v for v in astuple(m)] for m in self.moves)
+        write_rows(Path(path), [COLUMNS, *map(astuple, self.moves)])
 
     def means(self, role: str, action: str | None = None) -> list[dict[str, Any]]:
         """Return one row per group and round: the mean action of a role.

@@ -9,9 +9,36 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from ..model.tables import FORMULA, harmless, original
 
 NOTE = "#"
 """Begins a line that is there for people only."""
+
+_MARKS = FORMULA + NOTE
+
+
+def table_cell(value: object) -> object:
+    """Return what is written for a value, so that neither a spreadsheet nor we mistake it."""
+    return harmless(value, _MARKS)
+
+
+def note_cell(note: str) -> str:
+    """Return what is written for a line that is there for people only."""
+    return f"{NOTE} {harmless(note)}"
+
+
+def write_rows(path: Path, rows: Iterable[Sequence[object]], notes: Iterable[str] = ()) -> None:
+    """Write notes and rows as CSV, which `read_rows` and a spreadsheet read; None is an empty cell.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        table = csv.writer(file)
+        table.writerows([note_cell(note)] for note in notes)
+        table.writerows(map(table_cell, row) for row in rows)
 
 
 def read_rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
@@ -27,7 +54,7 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     rows = [
         (line, [_text(cell) for cell in row])
         for line, row in enumerate(_rows(path), 1)
-        if not (row and _text(row[0]).startswith(NOTE))
+        if not (row and str(row[0]).lstrip().startswith(NOTE))
     ]
     if not rows:
         raise InputError(f"path = {str(path)!r} holds no rows.")
@@ -42,7 +69,7 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).strip()
+    return original(str(cell).strip(), _MARKS)
 
 
 def _rows(path: Path) -> list[Sequence[Any]]:

@@ -1,5 +1,6 @@
 """Data of a class: saved, read again, faulty rows listed by line and reason, good ones kept."""
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -36,6 +37,28 @@ def test_saved_data_are_read_again(tmp_path: Path) -> None:
     assert again.moves == MOVES
     assert again.faults == ()
     assert file.read_text("utf-8-sig").splitlines()[0] == HEAD
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "'=1", "a;=cmd|' /C calc'!A0", "x\n＝1", "\t-y", "#1", "'#1", "\u200b@x", '"=']
+)
+def test_a_hostile_name_is_written_harmless_and_read_again(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "class.csv"
+    data = PlayData((Move(text, text, 1, text, text, text, -0.5, -3.0),))
+    data.to_csv(file)
+    assert read_plays(file) == data
+    for separator in (",", ";"):
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            cells = [cell for row in csv.reader(lines, delimiter=separator) for cell in row]
+        assert not any(cell.strip('"\u200b')[:1] in tuple("=+@＝") for cell in cells)
+
+
+def test_a_number_in_a_text_stays_one(tmp_path: Path) -> None:
+    file = tmp_path / "class.csv"
+    data = PlayData((Move("s", "-0.5", 1, "+3", "r", "x"),))
+    data.to_csv(file)
+    assert "'" not in file.read_text("utf-8-sig")
+    assert read_plays(file) == data
 
 
 def test_a_row_per_line_with_its_fault_and_the_good_rows_are_kept(tmp_path: Path) -> None:
