@@ -32,7 +32,7 @@ from typing import List, Optional, Sequence, Tuple
 
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 14)
-LESSONS = ("lessons", "exercises", "research")
+LESSONS = ("lessons", "research")
 EVERYTHING = (*LESSONS, "test")
 
 # What decides whether an installation is out of date, and what it builds.

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .catalogue.folder import Catalogue, load
+from .catalogue.folder import load
+from .catalogue.shipped import catalogue
 from .errors import InputError
 from .words import Words, current_language, use_language
 
 if TYPE_CHECKING:
+    from .classroom.exercise import Exercise as Exercise
+    from .classroom.hand_in import hand_in as hand_in
     from .classroom.learning import learning_gain as learning_gain
     from .classroom.panel import show_plays as show_plays
     from .classroom.sheets import class_sheet as class_sheet
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from .solvers.volunteers import volunteer_equilibria as volunteer_equilibria
     from .study.contracts import check as check
     from .study.vertices import vertex_table as vertex_table
-    from .widgets.exercise import Exercise as Exercise
     from .widgets.kept import forget_answers as forget_answers
     from .widgets.kept import keep_answers as keep_answers
     from .widgets.observe import observe as observe
@@ -45,13 +46,10 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-catalogue = Catalogue(Path(__file__).parent / "games")
-"""All mechanisms by key."""
-
 _LAZY = {
     "Check": "widgets.quiz",
     "Choice": "widgets.quiz",
-    "Exercise": "widgets.exercise",
+    "Exercise": "classroom.exercise",
     "Mechanism": "mechanism",
     "Move": "playing.records",
     "PlayData": "playing.records",
@@ -62,6 +60,7 @@ _LAZY = {
     "core": "solvers.core",
     "correlated_equilibrium": "solvers.correlated",
     "forget_answers": "widgets.kept",
+    "hand_in": "classroom.hand_in",
     "keep_answers": "widgets.kept",
     "learning_gain": "classroom.learning",
     "least_core": "solvers.core",

@@ -5,3 +5,9 @@ from __future__ import annotations
 
 class InputError(ValueError):
     """A value that a public call cannot accept: names the parameter, the value and what is allowed."""
+
+
+FAULTS = (
+    InputError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading data from outside may raise where they are not what they should be."""

@@ -1,21 +1,23 @@
-"""Renew the exercises: put the visible tests into each notebook, pair the languages, run solutions.
+"""Renew the exercises: put the questions into each notebook, pair the languages, run solutions.
 
     python -m exercises.renew                     every exercise
     python -m exercises.renew 01 --translated     and record that its Chinese text is up to date
 
 Write questions in English and their code there only; Chinese texts stay (see `lessons.renew`). The
-tests of an exercise are the files ``teacher/keys/NAME/q1.py``, ...; what is hidden in them is left
-out here. ``teacher/keys/NAME/solutions.py`` gives the answers, by cell, from which the notebooks in
+questions of an exercise are the file ``teacher/keys/NAME/key.json``; what is hidden in it is left out
+here. ``teacher/keys/NAME/solutions.py`` gives the answers, by cell, from which the notebooks in
 ``teacher/solutions`` are made.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
 import copy
+import json
 import runpy
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -26,29 +28,13 @@ EXERCISES = ROOT / "exercises"
 TEACHER = ROOT / "teacher"
 
 
-def visible(source: str) -> str:
-    """Return a test file without its hidden tests."""
-    tree = ast.parse(source)
-    lines = source.splitlines()
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and any(map(_hides, node.decorator_list)):
-            first = min(d.lineno for d in node.decorator_list)
-            for number in range(first - 1, node.end_lineno or node.lineno):
-                lines[number] = ""
-    return "\n".join(line for line in lines if line) + "\n"
-
-
-def _hides(decorator: ast.expr) -> bool:
-    return isinstance(decorator, ast.Call) and any(
-        keyword.arg == "hidden" and ast.literal_eval(keyword.value)
-        for keyword in decorator.keywords
-    )
-
-
-def visible_tests(key: Path) -> dict[str, str]:
-    """Return the visible tests of an exercise by question."""
-    files = sorted(key.glob("q*.py"), key=lambda file: (len(file.stem), file.stem))
-    return {file.stem: visible(file.read_text(encoding="utf-8")) for file in files}
+def questions(key: Path) -> dict[str, Any]:
+    """Return the questions of an exercise, without what is hidden."""
+    data: dict[str, Any] = json.loads((key / "key.json").read_text(encoding="utf-8"))
+    for question in data["questions"]:
+        shown = [c for c in question.get("criteria", []) if not c.get("hidden", False)]
+        question["criteria"] = shown
+    return data
 
 
 def solved(notebook: nbformat.NotebookNode, key: Path, language: str) -> nbformat.NotebookNode:
@@ -62,6 +48,18 @@ def solved(notebook: nbformat.NotebookNode, key: Path, language: str) -> nbforma
     if missing := set(solutions) - {cell.id for cell in filled.cells}:
         raise SystemExit(f"{key.name}: no cell is called {sorted(missing)}.")
     return filled
+
+
+def run_alone(notebook: nbformat.NotebookNode, name: str) -> nbformat.NotebookNode:
+    """Return a notebook that was run in a folder of its own: it reads itself and hands in there."""
+    with tempfile.TemporaryDirectory() as folder:
+        nbformat.write(notebook, Path(folder) / name)
+        run(notebook, Path(folder))
+    questions = notebook.metadata["cogov"]
+    strip(notebook)
+    next(cell for cell in notebook.cells if cell.id == "hand-in").outputs = []  # repeats it all
+    notebook.metadata["cogov"] = questions
+    return notebook
 
 
 def main() -> None:
@@ -85,18 +83,12 @@ def main() -> None:
                 if cell.cell_type == "code":
                     cell.outputs, cell.execution_count = [], None
             strip(notebook)
-            notebook.metadata["otter"] = {"OK_FORMAT": False, "tests": visible_tests(key)}
+            notebook.metadata["cogov"] = questions(key)
             place.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, place)
             answer = TEACHER / "solutions" / language / path.name
             answer.parent.mkdir(parents=True, exist_ok=True)
-            full = solved(notebook, key, language)
-            nbformat.write(full, answer)  # the exercise's tests are read from the file itself
-            run(full, answer.parent)
-            tests = full.metadata["otter"]
-            strip(full)
-            full.metadata["otter"] = tests
-            nbformat.write(full, answer)
+            nbformat.write(run_alone(solved(notebook, key, language), path.name), answer)
             print(place.relative_to(ROOT), answer.relative_to(ROOT))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import InputError
+from ..errors import FAULTS, InputError
 from ..expressions import Array
 from ..model.declaration import Declaration
 from ..model.regimes import GOVERNANCE, REFERENCE
@@ -231,7 +231,7 @@ class Session:
 
     def take_up(self, kept: Any) -> None:
         """Take up what was kept of the same play; leave out what cannot be."""
-        with contextlib.suppress(InputError, TypeError, ValueError, KeyError, IndexError):
+        with contextlib.suppress(*FAULTS):
             for own in kept["choices"]:
                 if self.vote_due:
                     self.vote(kept["vote"])

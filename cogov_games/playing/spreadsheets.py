@@ -41,10 +41,13 @@ def write_rows(path: Path, rows: Iterable[Sequence[object]], notes: Iterable[str
         table.writerows(map(table_cell, row) for row in rows)
 
 
-def read_rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+def read_rows(
+    path: Path, *, fold: bool = True
+) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """Return the columns' names, and each row that holds something with its line, from 1.
 
-    Lines that begin with ``#`` are notes. Names are in lower case; cells are texts.
+    Lines that begin with ``#`` are notes. Names are in lower case, unless `fold` is false;
+    cells are texts.
 
     Raises
     ------
@@ -58,7 +61,7 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     ]
     if not rows:
         raise InputError(f"path = {str(path)!r} holds no rows.")
-    head = [name.casefold() for name in rows[0][1]]
+    head = [name.casefold() if fold else name for name in rows[0][1]]
     told = ((line, dict(zip(head, row, strict=False))) for line, row in rows[1:] if any(row))
     return head, list(told)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-from math import isfinite
-from unicodedata import normalize
 
 STYLES = """
 .cogov-lesson { box-sizing: border-box; padding: 4px 2px; font-size: 16px; }
@@ -46,16 +44,3 @@ def feedback(words: object, *, right: bool) -> str:
     """Return feedback, told by a sign as well as by a colour."""
     kind, sign = ("right", "✓") if right else ("wrong", "✗")
     return f'<div class="cogov-{kind}"><b>{sign}</b> {html.escape(str(words))}</div>'
-
-
-def read_number(text: str) -> float:
-    """Return the number that a reader typed: with a point or a comma, in percent, as a fraction,
-    its signs half or full width.
-    """
-    text = normalize("NFKC", text).replace(",", ".").replace("。", ".").replace("−", "-")
-    part = 100.0 if text.endswith("%") else 1.0
-    above, slash, below = text.rstrip("% ").partition("/")
-    whole = float(below) if slash else 1.0
-    if not whole or not isfinite(value := float(above) / whole / part):
-        raise ValueError(text)
-    return value

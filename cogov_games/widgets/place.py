@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..words import Words, say
+from .kept import Slot
 
 
 class Placed:
@@ -18,3 +19,13 @@ class Placed:
         data, about = bundle if isinstance(bundle, tuple) else (bundle, {})
         text = say("▶ run this cell (Shift+Enter): {what} appears here", what=self.appears)
         return {**data, "text/plain": text}, about
+
+
+class Answered(Placed):
+    """A widget with an answer: beside it the notebook carries what was answered, once it was."""
+
+    _slot: Slot
+
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        self._slot.place()
+        return super()._repr_mimebundle_(**options)

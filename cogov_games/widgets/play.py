@@ -11,6 +11,7 @@ from typing import Any
 import traitlets
 
 from ..errors import InputError
+from ..model.answers import read_number
 from ..model.declaration import Declaration
 from ..playing.records import PlayData
 from ..playing.series import series_of
@@ -19,7 +20,7 @@ from ..playing.sitting import Round, Rules
 from ..playing.table import Dial
 from ..words import Words, current_language, listed, number, say, speaking
 from . import play_words
-from .controls import STYLES, read_number
+from .controls import STYLES
 from .kept import Slot
 from .live import LiveBoard
 from .place import Placed

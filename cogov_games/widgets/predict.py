@@ -9,16 +9,17 @@ from math import isfinite
 import ipywidgets as widgets
 import traitlets
 
-from ..errors import InputError
+from ..errors import FAULTS, InputError
+from ..model.answers import read
 from ..words import Words, current_language, say, speaking
 from .kept import Slot
-from .place import Placed
+from .place import Answered
 
 LEAST = 3
 """Characters that a reason has at least; three Chinese ones can say something."""
 
 
-class Prediction(Placed, widgets.VBox):
+class Prediction(Answered, widgets.VBox):
     """A number and a reason that cannot be changed once they are locked.
 
     Parameters
@@ -104,9 +105,9 @@ class Prediction(Placed, widgets.VBox):
         self.button.on_click(lambda _: self._pressed())
         self._write()
         self._slot = Slot("prediction", question, low, high)
-        with contextlib.suppress(InputError, TypeError, ValueError, KeyError):
+        with contextlib.suppress(*FAULTS):
             if kept := self._slot.read():
-                self.lock(kept["value"], kept["reason"])
+                self.lock(read("number", kept["value"]), read("text", kept["reason"]))
 
     def __repr__(self) -> str:
         return f"<prediction, {'locked' if self.locked else 'open'}>"
@@ -156,6 +157,7 @@ class Prediction(Placed, widgets.VBox):
             said = say("Locked: {value}. Now go on and find out.", value=self.written(self.value))
         self._tell(said, right=True)
         self._slot.write({"value": self.value, "reason": self.reason})
+        self._slot.confirm("number", self.value)
         self.set_trait("locked", True)
 
     def _say(self, english: str) -> str:

@@ -11,12 +11,13 @@ from typing import Any
 
 import traitlets
 
-from ..errors import InputError
+from ..errors import FAULTS, InputError
+from ..model.answers import read_number
 from ..words import Words, current_language, say, speaking
-from .controls import STYLES, button, feedback, read_number
+from .controls import STYLES, button, feedback
 from .kept import Slot
 from .live import LiveBoard
-from .place import Placed
+from .place import Answered
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Choice:
     right: bool = False
 
 
-class Check(Placed, LiveBoard):
+class Check(Answered, LiveBoard):
     """A question with choices, or one that asks for a number; wrong answers can be mended.
 
     Parameters
@@ -105,16 +106,15 @@ class Check(Placed, LiveBoard):
         self.on_event(self._event)
         self.push(html={"question": html.escape(str(question)), "said": ""})
         self._slot = Slot("check", question)
-        with contextlib.suppress(InputError, TypeError, ValueError, KeyError):
+        with contextlib.suppress(*FAULTS):
             if kept := self._slot.read():
                 self._restore(kept)
         self._show()
 
     def _restore(self, kept: Mapping[str, Any]) -> None:
         given, tries, hinted = kept["given"], int(kept["tries"]), int(kept.get("hints", 0))
-        if given is not None:
-            self.solved, _ = self._judge(given)
-        self._given, self.tries = given, max(0, tries)
+        solved = given is not None and self._judge(given)[0]
+        self._given, self.tries, self.solved = given, max(0, tries), solved
         self.hinted = min(max(0, hinted), len(self.hints))
 
     def __repr__(self) -> str:
@@ -139,6 +139,8 @@ class Check(Placed, LiveBoard):
         self._given = given
         self.solved = self.solved or right
         self._keep()
+        kind, value = ("choice", int(given)) if self.number is None else ("number", given)
+        self._slot.confirm(kind, value)
         self._show()
         with speaking(self.language):
             return str(words)

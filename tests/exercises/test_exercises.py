@@ -1,41 +1,57 @@
-"""The exercises: pairs, their visible and hidden tests, and how they are graded."""
+"""The exercises: pairs, their visible and hidden checks, and how they are graded."""
 
 import json
-import sys
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
 import sympy as sp
 
+import cogov_games as cg
+from cogov_games.classroom.exercise import Exercise, in_short
+from cogov_games.classroom.grading.submissions import File, Submission, read as read_file
+from cogov_games.classroom.grading.worker import read_rubric
 from cogov_games.errors import InputError
-from cogov_games.classroom.grading.answers import decode, encode
-from cogov_games.classroom.grading.grade import judge, read_key
-from cogov_games.widgets.exercise import BOTH, Exercise, in_short
+from cogov_games.study.rubric import Rubric, judge
+from cogov_games.widgets import kept
 from cogov_games.words import speaking
+from exercise_files import EXERCISES, EXERCISE_NAMES, SOLUTIONS, key_of
 from notebooks import (
-    HALF_WIDTH, LANGUAGES, LARGEST, NAMES, ROOT, lost_emphasis, read, stale, unpaired,
-    wrong_terms,
+    HALF_WIDTH, LANGUAGES, LARGEST, NAMES, lost_emphasis, read, stale, unpaired, wrong_terms,
 )  # fmt: skip
-
-sys.path.insert(0, str(ROOT))
-from exercises.renew import visible_tests, visible
-from exercise_files import EXERCISES, SOLUTIONS, EXERCISE_NAMES, key_of
 
 every_exercise = pytest.mark.parametrize("name", EXERCISE_NAMES)
 every_half = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def run(notebook: nbformat.NotebookNode, names: list[str]) -> dict[str, object]:
-    """Run the code cells of a notebook in this process; return the named answers as data."""
-    space: dict[str, object] = {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "check" not in cell.metadata["tags"]:
-            source = cell.source.replace("exercise = cg.Exercise", "exercise = str")
-            exec(compile(source, cell.id, "exec"), space)
-    given = {n: space[n] for n in names if space.get(n, ...) is not ...}
-    return {n: decode(json.loads(json.dumps(encode(value)))) for n, value in given.items()}
+@pytest.fixture(autouse=True)
+def answers_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test writes beside the exercises, or finds what another one kept."""
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "answers"))
+    monkeypatch.setattr(kept, "_answers", kept._Answers())
+    return tmp_path / "answers"
+
+
+def points(rubric: Rubric, given: dict[str, Any]) -> dict[str, float]:
+    """Return the points of answers, which are data."""
+    return {
+        name: judge(question, given[name], cg.catalogue).points if name in given else 0.0
+        for name, question in rubric.questions.items()
+        if not question.by_hand
+    }
+
+
+def carried(file: Path, name: str) -> dict[str, Any]:
+    """Return the answers that a notebook carries, as data."""
+    found = read_file(File(file.name, file.read_bytes()), name.removesuffix(".ipynb"))
+    assert isinstance(found, Submission)
+    assert found.faults == ()
+    return {question: answer.value for question, answer in found.answers.items()}
+
+
+def full(rubric: Rubric) -> dict[str, float]:
+    return {name: q.points for name, q in rubric.questions.items() if not q.by_hand}
 
 
 def test_every_lesson_with_an_exercise_has_it_in_both_languages() -> None:
@@ -60,52 +76,75 @@ def test_the_halves_are_a_pair_and_the_translation_is_up_to_date(name: str) -> N
 
 @every_exercise
 @every_half
-def test_every_question_has_an_answer_cell_and_its_visible_tests(name: str, language: str) -> None:
+def test_every_question_has_an_answer_cell_and_its_visible_checks(name: str, language: str) -> None:
     notebook = read(language, name, EXERCISES)
-    key = read_key(key_of(name))
+    key = json.loads((key_of(name) / "key.json").read_text(encoding="utf-8"))
     ids = [cell.id for cell in notebook.cells]
-    for question in key:
-        assert f"{question.name}-answer" in ids
-        assert (f"{question.name}-check" in ids) is not question.text
-    assert notebook.metadata["otter"]["tests"] == visible_tests(key_of(name))
-    assert "hidden=True" not in json.dumps(notebook)
+    for question in key["questions"]:
+        assert f"{question['name']}-answer" in ids
+        assert f"{question['name']}-check" in ids
+        shown = [c for c in question.get("criteria", []) if not c.get("hidden")]
+        (ours,) = (q for q in notebook.metadata["cogov"]["questions"] if q["name"] == question["name"])
+        assert ours == {**question, "criteria": shown}
+    assert "hidden" not in json.dumps(notebook.metadata)
     assert all("outputs" not in cell or cell.outputs == [] for cell in notebook.cells)
     assert (EXERCISES / language / name).stat().st_size < LARGEST
 
 
 @every_exercise
-def test_something_is_hidden_and_every_message_is_in_both_languages(name: str) -> None:
-    hidden = 0
-    for file in key_of(name).glob("q*.py"):
-        source = file.read_text(encoding="utf-8")
-        hidden += source.count("hidden=True")
-        assert source.count("failure_message=") == source.count(BOTH)
-        assert visible(source).count("@test_case") == source.count("@test_case") - source.count(
-            "hidden=True"
-        )
-    assert hidden >= 3
+def test_something_is_hidden_and_the_points_add_up(name: str) -> None:
+    questions = read_rubric(key_of(name)).questions.values()
+    criteria = [c for q in questions for c in q.criteria]
+    assert sum(c.hidden for c in criteria) >= 3
+    for c in criteria:
+        assert c.hidden or (c.wrong.en and c.wrong.zh)
+    for q in questions:
+        assert q.form.en
+        assert q.form.zh
+        assert q.by_hand or sum(c.points for c in q.criteria) == q.points
 
 
 @every_exercise
 @every_half
 def test_solutions_get_all_points_and_an_empty_exercise_none(name: str, language: str) -> None:
-    key = [q for q in read_key(key_of(name)) if not q.text]
-    names = [q.name for q in key]
-    answers = run(read(language, name, SOLUTIONS), names)
-    assert {q.name: judge(q, answers) for q in key} == {q.name: q.points for q in key}
-    empty = run(read(language, name, EXERCISES), names)
-    assert {judge(q, empty) for q in key} == {0.0}
+    """Solutions carry their answers; `slow/test_exercises.py` runs them."""
+    rubric = read_rubric(key_of(name))
+    given = carried(SOLUTIONS / language / name, name)
+    assert given.keys() == rubric.questions.keys()
+    assert points(rubric, given) == full(rubric)
+    assert carried(EXERCISES / language / name, name) == {}
 
 
 @every_exercise
-def test_half_of_the_answers_get_half_of_the_questions(name: str) -> None:
-    key = [q for q in read_key(key_of(name)) if not q.text]
-    answers = run(read("en", name, SOLUTIONS), [q.name for q in key])
-    for question in key[::2]:
-        answers[question.name] = "wrong"
-    assert [judge(q, answers) for q in key] == [
-        0.0 if i % 2 == 0 else q.points for i, q in enumerate(key)
-    ]
+def test_wrong_answers_get_no_more_than_the_points_of_what_they_meet(name: str) -> None:
+    rubric = read_rubric(key_of(name))
+    right = carried(SOLUTIONS / "en" / name, name)
+    wrong: dict[str, Any] = {
+        "order": ["laissez_faire", "laissez_faire"], "number": -17.0, "place": {"nothing": 1.0},
+        "expression": "unknown**2", "mechanism": "{}",
+    }  # fmt: skip
+    names = list(full(rubric))
+    given = {
+        n: wrong[rubric.questions[n].kind] if i % 2 == 0 else right[n] for i, n in enumerate(names)
+    }
+    found = points(rubric, given)
+    assert all(found[n] <= (1 if i % 2 == 0 else full(rubric)[n]) for i, n in enumerate(names))
+    assert all(found[n] == full(rubric)[n] for i, n in enumerate(names) if i % 2)
+    others = {n: wrong["mechanism" if rubric.questions[n].kind != "mechanism" else "order"]
+              for n in names}  # fmt: skip
+    assert set(points(rubric, others).values()) == {0.0}
+
+
+@every_exercise
+def test_the_mechanism_as_it_was_gets_no_points(name: str) -> None:
+    rubric = read_rubric(key_of(name))
+    (question,) = (q for q in rubric.questions.values() if q.kind == "mechanism")
+    unchanged = cg.catalogue[str(question.mechanism)].to_json()
+    assert judge(question, unchanged, cg.catalogue).points == 0
+    other = cg.catalogue["team" if question.mechanism != "team" else "compact"].to_json()
+    verdict = judge(question, other, cg.catalogue)
+    assert verdict.points == 0
+    assert "parameters are not those" in verdict.fault
 
 
 @every_exercise
@@ -127,7 +166,6 @@ def test_feedback_is_immediate_specific_and_in_the_reader_s_language(language: s
         slip = exercise.check("q2", {"q2": 0.35})
         assert not slip.right
         assert {"en": "gives back to you", "zh": "给你自己的回报"}[language] in repr(slip)
-        assert BOTH not in repr(slip) + slip._repr_html_()
         assert exercise.check("q2", {"q2": 0.65}).right
         for missing in ({}, {"q2": ...}, {"q2": None}):
             open_ = exercise.check("q2", missing)
@@ -191,7 +229,7 @@ def test_who_renamed_the_notebook_is_told_what_to_do(language: str, tmp_path: Pa
 
 def test_bad_arguments(tmp_path: Path) -> None:
     other = tmp_path / "other.ipynb"
-    for text in ("{}", "[", '{"metadata": []}'):
+    for text in ("{}", "[", '{"metadata": []}', '{"metadata": {"cogov": {"format": "x"}}}'):
         other.write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match="is no exercise"):
             Exercise(other)

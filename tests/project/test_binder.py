@@ -44,7 +44,7 @@ def test_requirements_name_the_package_and_the_constraints() -> None:
     lines = (BINDER / "requirements.txt").read_text(encoding="utf-8").splitlines()
     constraints = [line.split()[1] for line in lines if line.startswith("-c ")]
     assert [(BINDER / path).resolve() for path in constraints] == [ROOT / "constraints.txt"]
-    assert ".[lessons,exercises]" in lines
+    assert ".[lessons]" in lines
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Binder's images are Linux")

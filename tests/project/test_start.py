@@ -50,7 +50,7 @@ def pip_calls(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[tuple[
 def test_installs_once(start: ModuleType, pip_calls: list[tuple[str, ...]]) -> None:
     start.install(start.LESSONS)
     start.install(start.LESSONS)
-    assert pip_calls == [("install", "--editable", ".[exercises,lessons,research]", "online")]
+    assert pip_calls == [("install", "--editable", ".[lessons,research]", "online")]
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt", "hatch_build.py"])
@@ -111,9 +111,9 @@ def test_the_tests_add_their_extra_and_it_stays(
     (start.ROOT / "constraints.txt").write_text("changed", encoding="utf-8")
     start.install(start.LESSONS)
     assert [call[2] for call in pip_calls] == [
-        ".[exercises,lessons,research]",
-        ".[exercises,lessons,research,test]",
-        ".[exercises,lessons,research,test]",
+        ".[lessons,research]",
+        ".[lessons,research,test]",
+        ".[lessons,research,test]",
     ]
 
 

@@ -1,6 +1,9 @@
 """Predictions and answers survive a restart of the kernel, and a damaged file does no harm."""
 
+import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from cogov_games.widgets import kept
 from cogov_games.widgets.quiz import Check, Choice
 from cogov_games.words import Words, speaking
 
+ROOT = Path(__file__).parents[2]
 QUESTION = Words("How many?", "多少？")
 CHOICES = (Choice("one", "No.", right=False), Choice("two", "Yes.", right=True))
 
@@ -134,7 +138,8 @@ def test_nothing_is_kept_without_a_lesson_or_after_forgetting(
     assert not cg.Prediction(QUESTION).locked
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1]", '{"prediction": 3}', "null", "\x00"], ids=repr)
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"prediction": 3}', "null", "\x00", "[" * 10**5, '{"a": NaN}',
+                                     '{"a": 1, "a": 2}', "[" + "9" * 10**5], ids=lambda t: repr(t)[:20])
 def test_a_damaged_file_is_as_good_as_none(folder: Path, content: str) -> None:
     folder.mkdir()
     (folder / "lesson.json").write_text(content)
@@ -155,7 +160,17 @@ def test_a_damaged_file_is_as_good_as_none(folder: Path, content: str) -> None:
         {"given": 9, "tries": 1, "hints": 0},
         {"given": 1, "tries": "x"},
         {"given": None},
+        {"value": 0.5, "reason": 5},
+        {"value": [0.5], "reason": "because"},
+        {"value": True, "reason": "because"},
+        {"value": 10**310, "reason": "because"},
+        {"given": 10**310, "tries": 1},
+        {"given": 0, "tries": {}},
+        {"given": True, "tries": 1},
+        [["value", 0.5]],
+        "value",
     ],
+    ids=lambda value: repr(value)[:40],
 )
 def test_a_strange_answer_is_left_out(answer: object) -> None:
     cg.keep_answers("lesson")
@@ -163,6 +178,58 @@ def test_a_strange_answer_is_left_out(answer: object) -> None:
     assert not cg.Prediction(QUESTION).locked
     kept.Slot("check", QUESTION).write(answer)
     assert not Check(QUESTION, CHOICES).solved
+
+
+OTHER_KERNEL = """
+import sys
+import cogov_games as cg
+cg.keep_answers("lesson")
+print("ready", flush=True)
+for i in range(40):
+    sys.stdin.readline()
+    cg.Prediction(f"Question {sys.argv[1]} {i}?").lock(0.5, "Because of it.")
+    print(i, flush=True)
+"""
+
+
+def test_two_kernels_on_one_file_lose_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernels = [
+        subprocess.Popen(
+            [sys.executable, "-c", OTHER_KERNEL, name], stdin=subprocess.PIPE, text=True,
+            stdout=subprocess.PIPE, env={**os.environ, kept.FOLDER: str(folder)}, cwd=ROOT,
+        )
+        for name in "ab"
+    ]  # fmt: skip
+    for kernel in kernels:  # both have read the file before either writes
+        assert kernel.stdout.readline() == "ready\n"
+    for kernel in kernels:
+        kernel.communicate("\n" * 40, timeout=120)
+        assert kernel.returncode == 0
+    restart(monkeypatch)
+    for name in "ab":
+        for i in range(40):
+            assert cg.Prediction(f"Question {name} {i}?").locked, (name, i)
+
+
+def test_what_was_confirmed_can_be_handed_in(folder: Path, tmp_path: Path) -> None:
+    cg.keep_answers("lesson", "17")
+    with pytest.raises(cg.InputError, match="no answer yet"):
+        cg.hand_in(folder=tmp_path)
+    cg.Prediction(QUESTION).lock(0.35, "They wait.")
+    Check(QUESTION, CHOICES).answer(1)
+    Check("2 + 2?", number=4, because="Yes.", otherwise="No.").answer(5)
+    handed = cg.hand_in(folder=tmp_path)
+    assert handed.file.name == "17_lesson.json"
+    assert [a.kind for a in handed.answers.values()] == ["number", "choice", "number"]
+    assert [a.value for a in handed.answers.values()] == [0.35, 1, 5]
+    data = json.loads((folder / "lesson.json").read_text())
+    (key,) = (k for k, v in data.items() if isinstance(v, dict) and v.get("value") == 1)
+    data[key]["kind"] = "code"
+    (folder / "lesson.json").write_text(json.dumps(data))
+    cg.keep_answers("lesson", "17")
+    assert len(cg.hand_in(folder=tmp_path).answers) == 2  # what was tampered with is left out
 
 
 def test_a_lesson_goes_on_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,1 +1,1 @@
-"""Grading a folder of submissions without Docker: each one runs confined, and only its answers count."""
+"""Grading: what was handed in is read as data, judged by a key, and put into one table; nothing in it runs."""

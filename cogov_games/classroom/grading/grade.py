@@ -1,278 +1,188 @@
-"""Grade a folder of submissions into one table; each submission runs confined, see `sandbox`."""
+"""Grading a folder of submissions: what was handed in is read, judged by a key, and tabled."""
 
 from __future__ import annotations
 
-import csv
-import json
-import shutil
-import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from ...errors import InputError
-from ...words import listed, say
-from .answers import decode
-from .sandbox import Finished, Limits, can_hide, run_confined
+from ...study.rubric import Rubric
+from ...words import current_language, listed, say
+from .feedback import page_names, write_feedback
+from .submissions import Ignored, Submission, gather
+from .table import Row, Table
+from .worker import MEMORY, SECONDS, Judged, Worker, read_rubric
+
+Progress = Callable[[int, int, str], None]
+"""Told how many are done, how many there are, and the number of the last one."""
 
 
 @dataclass(frozen=True)
-class Question:
-    """One question of a key: its name, its tests (an otter-grader test file) and its points.
-
-    `text` is true where a person marks the answer; it has no tests then.
-    """
-
-    name: str
-    source: str
-    points: float
-    text: bool = False
-
-
-@dataclass(frozen=True)
-class Grade:
-    """The result of one submission.
+class Graded:
+    """What grading a folder gave.
 
     Attributes
     ----------
-    submission : str
-        The file, relative to the folder.
-    points : mapping of question to float
-    faults : tuple of str
-        What went wrong, in words; empty if nothing did.
-    texts : mapping of question to str
-        Answers that a person has to mark.
-    seconds : float
+    table : Table
+    ignored : tuple of Ignored
+    judged, kept : int
+        Submissions that were judged now, and whose row was there already.
+    gradebook, feedback : Path
+        The table that gradebooks import, and the folder with one page for each student.
     """
 
-    submission: str
-    points: dict[str, float] = field(default_factory=dict)
-    faults: tuple[str, ...] = ()
-    texts: dict[str, str] = field(default_factory=dict)
-    seconds: float = 0.0
-
-    @property
-    def total(self) -> float:
-        return sum(self.points.values())
+    table: Table
+    ignored: tuple[Ignored, ...]
+    judged: int
+    kept: int
+    gradebook: Path
+    feedback: Path
 
 
-def read_key(folder: str | Path) -> tuple[Question, ...]:
-    """Return the questions of a key: one test file ``qN.py`` each.
+def load_key(folder: str | Path) -> Rubric:
+    """Return the questions of a key.
 
     Raises
     ------
     InputError
-        If there is no such folder, or it holds no question.
+        If the folder holds no key.
     """
-    folder = Path(folder)
-    files = sorted(folder.glob("q*.py"), key=lambda file: (len(file.stem), file.stem))
-    if not files:
-        raise InputError(f"key = {str(folder)!r} is no folder with test files q1.py, q2.py, ...")
-    return tuple(map(_question, files))
-
-
-def _question(file: Path) -> Question:
-    source = file.read_text(encoding="utf-8")
-    names: dict[str, Any] = {}
-    exec(compile(source, file.name, "exec"), names)
-    return Question(file.stem, source, float(names["points"]), bool(names.get("by_hand", False)))
-
-
-def judge(question: Question, answers: dict[str, Any]) -> float:
-    """Return the points that otter-grader gives for a question's answers."""
-    from otter.test_files import GradingResults
-    from otter.test_files.exception_test import ExceptionTestFile
-
-    test = ExceptionTestFile.from_string(question.source, path=f"{question.name}.py")
-    test.run(dict(answers))
-    return float(GradingResults([test]).total)
-
-
-def grade(
-    submission: Path, name: str, key: Path, questions: Sequence[Question], limits: Limits
-) -> Grade:
-    """Grade one submission, which is never changed."""
-    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as made:
-        folder = Path(made)
-        copy, out = folder / f"{key.name}.ipynb", folder / "answers.json"
-        shutil.copyfile(submission, copy)
-        if fault := _corrupt(copy):
-            return Grade(name, {q.name: 0.0 for q in questions}, (fault,))
-        command = [
-            sys.executable, "-m", "cogov_games.classroom.grading.answers", str(copy), str(out),
-            str(key.resolve()), *(q.name for q in questions),
-        ]  # fmt: skip
-        ended = run_confined(command, folder, limits, hidden=key)
-        found = _read(out)
-    faults = [*_broken(ended, limits, written=found is not None), *_told(found)]
-    points, texts = {}, {}
-    for question in questions:
-        points[question.name] = 0.0
-        given = (found or {}).get("answers", {})
-        if question.name not in given:
-            continue
-        try:
-            answers = {question.name: decode(given[question.name])}
-            if question.text:
-                texts[question.name] = str(answers[question.name])
-            else:
-                points[question.name] = judge(question, answers)
-        except Exception as error:
-            faults.append(
-                say("{question} cannot be read: {error}", question=question.name, error=error)
-            )
-    return Grade(name, points, tuple(faults), texts, ended.seconds)
-
-
-def _corrupt(notebook: Path) -> str:
-    """Return what is wrong with a file that is no notebook, or nothing."""
     try:
-        data = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = data["cells"]
-        if not all(isinstance(cell["source"], str | list) for cell in cells):
-            raise ValueError("a cell has no source")
-    except (ValueError, KeyError, TypeError) as error:
-        return say("not a notebook: {error}", error=f"{type(error).__name__}: {error}"[:200])
-    return ""
-
-
-def _read(out: Path) -> dict[str, Any] | None:
-    try:
-        found = json.loads(out.read_text(encoding="utf-8"))
-        return found if isinstance(found, dict) and isinstance(found["answers"], dict) else None
-    except (OSError, ValueError, KeyError):
-        return None
-
-
-def _broken(ended: Finished, limits: Limits, *, written: bool) -> Iterator[str]:
-    if ended.status == "seconds":
-        yield say("stopped: longer than {seconds} seconds", seconds=f"{limits.seconds:g}")
-    elif ended.status == "memory":
-        yield say("stopped: more than {size} MB of memory", size=limits.memory // 10**6)
-    elif ended.status == "processes":
-        yield say("stopped: more than {number} processes at a time", number=limits.processes)
-    elif not written:
-        last = ended.errors.strip().splitlines()[-1:] or [f"exit code {ended.code}"]
-        yield say("ended before its answers were read: {error}", error=last[0][:200])
-
-
-def _told(found: dict[str, Any] | None) -> Iterator[str]:
-    """Yield what a submission's run tells about itself."""
-    if found is None:
-        return
-    if errors := found.get("errors"):
-        cell, error = errors[0]
-        yield say(
-            "errors in {number} of {cells} cells, first in {cell}: {error}",
-            number=len(errors), cells=found.get("cells"), cell=cell, error=error,
-        )  # fmt: skip
-    if opened := found.get("opened"):
-        yield say("tried to open the key: {files}", files=", ".join(map(str, opened)))
-    for name in found.get("unanswered", []):
-        yield say("{question} was not answered", question=name)
-    for name, error in found.get("unreadable", {}).items():
-        yield say("{question} cannot be read: {error}", question=name, error=error)
+        return read_rubric(Path(folder))
+    except OSError:
+        raise InputError(
+            say("key = {given} is not allowed: a folder with the file key.json.", given=repr(str(folder)))
+        ) from None  # fmt: skip
 
 
 def grade_folder(
     folder: str | Path,
     key: str | Path,
     out: str | Path,
-    limits: Limits | None = None,
-    workers: int = 2,
-    progress: Callable[[int, int, Grade], None] | None = None,
-) -> list[Grade]:
-    """Grade every notebook in a folder and write one CSV file.
+    *,
+    seconds: float = SECONDS,
+    memory: int = MEMORY,
+    progress: Progress | None = None,
+) -> Graded:
+    """Grade everything that was handed in, in a folder, into one table.
 
-    Grading runs the students' code: see `sandbox` for what confines it.
+    Nothing of a submission is executed. The table is written after each submission, so that it is
+    whole whenever grading ends; grading again goes on where it stopped.
 
     Parameters
     ----------
     folder : str or Path
-        Searched with its subfolders for ``*.ipynb``.
+        Searched with its subfolders and zip archives.
     key : str or Path
-        The folder with the test files, see `read_key`.
+        The folder with ``key.json`` and, if the teacher has judges of their own, ``own.py``.
     out : str or Path
-        The CSV file, one row per submission; it opens in a spreadsheet.
-    limits : Limits, optional
-        For each submission.
-    workers : int
-        Submissions at a time.
+        The CSV file. What a teacher wrote into it before stays.
+    seconds : float
+        For one answer.
+    memory : int
+        Bytes, for the process that judges.
     progress : callable, optional
-        Called with how many are done, how many there are, and the last grade.
-
-    Returns
-    -------
-    list of Grade
-        In the order of the files' names.
 
     Raises
     ------
     InputError
-        If a folder does not exist, holds no notebook or no question.
+        If a folder does not exist or holds nothing for this exercise, or the table cannot be
+        written.
     """
-    place, key = Path(folder), Path(key)
+    place, key, out = Path(folder), Path(key), Path(out)
     if not place.is_dir():
-        raise InputError(f"folder = {str(folder)!r} is no folder.")
-    questions = read_key(key)
-    submissions = sorted(
-        file for file in place.rglob("*.ipynb") if ".ipynb_checkpoints" not in file.parts
-    )
+        raise InputError(say("folder = {given} is no folder.", given=repr(str(folder))))
+    rubric = load_key(key)
+    table = Table(out, rubric)
+    submissions, ignored = gather(place, rubric.exercise)
     if not submissions:
-        raise InputError(f"folder = {str(folder)!r} holds no notebook (*.ipynb).")
-    limits = limits or Limits()
-    can_hide()  # found out once, before the threads start
-    grades: dict[Path, Grade] = {}
-    with ThreadPoolExecutor(workers) as pool:
-
-        def one(file: Path) -> tuple[Path, Grade]:
-            name = file.relative_to(place).as_posix()
-            try:
-                return file, grade(file, name, key, questions, limits)
-            except Exception as error:  # one submission never stops the others
-                fault = say(
-                    "could not be graded: {error}", error=f"{type(error).__name__}: {error}"
-                )
-                return file, Grade(name, {q.name: 0.0 for q in questions}, (fault,))
-
-        for done, (file, result) in enumerate(pool.map(one, submissions), 1):
-            grades[file] = result
+        raise InputError(
+            say(
+                "folder = {given} holds nothing that was handed in for {exercise}. {why}",
+                given=repr(str(folder)), exercise=rubric.exercise, why=_why(ignored),
+            )
+        )  # fmt: skip
+    pages = out.with_name(f"{out.stem}_feedback")
+    pages.mkdir(exist_ok=True)
+    version = _fingerprint(key)
+    judged = 0
+    with Worker(key, seconds, memory) as worker:
+        names = page_names(rubric, submissions)
+        for done, (submission, page) in enumerate(zip(submissions, names, strict=True), 1):
+            digest = _digest(version, submission)
+            if table.find(digest) is None:
+                found = _judge(submission, rubric, worker)
+                write_feedback(pages / page, rubric, submission, found)
+                table.put(_row(submission, rubric, found, digest))
+                judged += 1
             if progress is not None:
-                progress(done, len(submissions), result)
-    ordered = [grades[file] for file in submissions]
-    write(ordered, questions, Path(out))
-    return ordered
+                progress(done, len(submissions), submission.number)
+    table.write()
+    return Graded(
+        table, tuple(ignored), judged, len(submissions) - judged, table.write_gradebook(), pages
+    )
 
 
-def write(grades: Sequence[Grade], questions: Sequence[Question], out: Path) -> None:
-    """Write the grades as CSV, headed in the current language.
-
-    Texts that a person has to mark stand in columns of their own.
-    """
-    tested = [q for q in questions if not q.text]
-    texts = [q for q in questions if q.text]
-    head = [
-        say("submission"), say("points"), say("of"),
-        *(f"{q.name} ({q.points:g})" for q in tested),
-        *(say("{question} ({points}, by hand)", question=q.name, points=f"{q.points:g}")
-          for q in texts),
-        say("faults"), say("seconds"),
-    ]  # fmt: skip
-    with out.open("w", newline="", encoding="utf-8-sig") as file:
-        table = csv.writer(file)
-        table.writerow(head)
-        for g in grades:
-            table.writerow([
-                _plain(g.submission), f"{g.total:g}", f"{sum(q.points for q in tested):g}",
-                *(f"{g.points.get(q.name, 0.0):g}" for q in tested),
-                *(_plain(g.texts.get(q.name, "")) for q in texts),
-                _plain(listed(g.faults, strong=True)), f"{g.seconds:.1f}",
-            ])  # fmt: skip
+def _why(ignored: Sequence[Ignored]) -> str:
+    return listed((f"{i.file}: {i.why}" for i in ignored[:3]), strong=True)
 
 
-def _plain(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _fingerprint(key: Path) -> str:
+    """Return a hash of all that decides about points: the key and this version of the package."""
+    from ... import __version__
+
+    digest = hashlib.sha256(__version__.encode())
+    for file in sorted([key / "key.json", *key.glob("*.py")]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _digest(version: str, submission: Submission) -> str:
+    told = "\n".join([version, current_language(), submission.digest, *submission.faults])
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _judge(submission: Submission, rubric: Rubric, worker: Worker) -> dict[str, Judged]:
+    return {
+        name: worker.judge(name, submission.answers[name].value)
+        for name, question in rubric.questions.items()
+        if name in submission.answers and submission.answers[name].kind == question.kind
+    }
+
+
+def _row(submission: Submission, rubric: Rubric, found: dict[str, Judged], digest: str) -> Row:
+    automatic = {n: q for n, q in rubric.questions.items() if not q.by_hand}
+    points = {n: found[n].points if n in found else 0.0 for n in automatic}
+    row = {
+        "number": submission.number,
+        "files": listed(submission.files, strong=True),
+        "points": f"{sum(points.values()):g}",
+        "of": f"{sum(q.points for q in automatic.values()):g}",
+        "faults": listed([*submission.faults, *_faults(submission, rubric, found)], strong=True),
+        "digest": digest,
+        **{name: f"{value:g}" for name, value in points.items()},
+    }
+    for name, question in rubric.questions.items():
+        if question.by_hand and name in found:
+            row[f"{name} text"] = submission.answers[name].value
+    return row
+
+
+def _faults(submission: Submission, rubric: Rubric, found: dict[str, Judged]) -> list[str]:
+    missing = [name for name in rubric.questions if name not in submission.answers]
+    notebook_alone = all(".ipynb" in file.lower() for file in submission.files)
+    told = []
+    if missing and notebook_alone:
+        told.append(say("{questions}: never checked in the notebook", questions=listed(missing)))
+    elif missing:
+        told.append(say("{questions}: not answered", questions=listed(missing)))
+    for name, answer in submission.answers.items():
+        if name not in rubric.questions:
+            told.append(say("{question} is no question of this exercise", question=name))
+        elif answer.kind != rubric.questions[name].kind:
+            told.append(say("{question}: an answer of another kind", question=name))
+        elif name in found and found[name].fault:
+            told.append(f"{name}: {found[name].fault}"[:300])
+    return told

@@ -1,6 +1,7 @@
 """The answers, by the cell into which they go."""
 
 SOLUTIONS = {
+    "number": 'number = "solution"',
     "q1-answer": 'q1 = ["cooperative", "multi_center", "government_led"]',
     "q2-answer": "q2 = 1 - 0.35",
     "q3-answer": (

@@ -1,6 +1,7 @@
 """The answers, by the cell into which they go."""
 
 SOLUTIONS = {
+    "number": 'number = "solution"',
     "q1-answer": 'q1 = ["cooperative", "government_led", "multi_center"]',
     "q2-answer": "q2 = 1.2 * (1 - 0.8) / (0.8 * 0.5 * 0.4)",
     "q3-answer": (

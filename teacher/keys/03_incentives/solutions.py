@@ -1,6 +1,7 @@
 """The answers, by the cell into which they go."""
 
 SOLUTIONS = {
+    "number": 'number = "solution"',
     "q1-answer": 'q1 = ["multi_center", "government_led", "cooperative"]',
     "q2-answer": "q2 = (1 - 0.4) * 0.25 * 6 / 1.5",
     "q3-answer": (

@@ -1,6 +1,7 @@
 """The answers, by the cell into which they go."""
 
 SOLUTIONS = {
+    "number": 'number = "solution"',
     "q1-answer": 'q1 = ["multi_center", "cooperative", "government_led"]',
     "q2-answer": "q2 = 1.5 / (0.6 * 10)",
     "q3-answer": (

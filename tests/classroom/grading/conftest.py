@@ -1,5 +1,6 @@
 """The folder of a key."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,5 @@ from submissions import KEY
 def key(tmp_path: Path) -> Path:
     folder = tmp_path / "teacher" / "key"
     folder.mkdir(parents=True)
-    for name, source in KEY.items():
-        (folder / f"{name}.py").write_text(source, encoding="utf-8")
+    (folder / "key.json").write_text(json.dumps(KEY), encoding="utf-8")
     return folder

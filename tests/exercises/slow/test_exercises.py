@@ -1,4 +1,4 @@
-"""The exercises run as a whole: nbval on the solutions, submissions through the grader."""
+"""The exercises run as a whole: nbval on the solutions, notebooks through the grader."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ import pytest
 from exercise_files import EXERCISE_NAMES, EXERCISES, SOLUTIONS, key_of
 from notebooks import LANGUAGES, nbval, read
 
-from cogov_games.classroom.grading.grade import grade_folder, read_key
+from cogov_games.classroom.grading.grade import grade_folder
+from cogov_games.classroom.grading.worker import read_rubric
+from lessons.renew import run
 
 
 @pytest.mark.slow
@@ -22,21 +24,26 @@ def test_nbval_finds_the_solutions_as_they_are_committed(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_right_half_right_and_empty_submissions_through_the_sandbox(tmp_path: Path) -> None:
+def test_right_half_right_and_empty_notebooks_are_graded(tmp_path: Path) -> None:
     for name in EXERCISE_NAMES:
         folder = tmp_path / name.removesuffix(".ipynb")
         folder.mkdir()
-        right = read("zh", name, SOLUTIONS)
         half = read("en", name, SOLUTIONS)
-        (cell,) = (c for c in half.cells if c.id == "q2-answer")
-        cell.source = "q2 = None"
-        nbformat.write(right, folder / "right.ipynb")
-        nbformat.write(half, folder / "half.ipynb")
-        nbformat.write(read("en", name, EXERCISES), folder / "empty.ipynb")
-        key = read_key(key_of(name))
-        full = sum(q.points for q in key if not q.text)
-        lost = next(q.points for q in key if q.name == "q2")
-        grades = grade_folder(folder, key_of(name), tmp_path / "grades.csv")
-        totals = {g.submission: g.total for g in grades}
-        assert totals == {"empty.ipynb": 0.0, "half.ipynb": full - lost, "right.ipynb": full}
-        assert all(not g.faults for g in grades if g.submission != "empty.ipynb"), grades
+        for cell in half.cells:
+            if cell.id in ("number", "q2-answer"):
+                cell.source = {"number": 'number = "half"', "q2-answer": "q2 = ..."}[cell.id]
+        nbformat.write(half, folder / name)
+        run(half, folder)  # as a student does
+        nbformat.write(half, folder / name)
+        (folder / "right.ipynb").write_bytes((SOLUTIONS / "zh" / name).read_bytes())
+        (folder / "empty.ipynb").write_bytes((EXERCISES / "en" / name).read_bytes())
+        questions = read_rubric(key_of(name)).questions
+        full = sum(q.points for q in questions.values() if not q.by_hand)
+        graded = grade_folder(folder, key_of(name), folder / "grades.csv")
+        rows = {row["number"]: row for row in graded.table.rows}
+        assert {number: float(row["points"]) for number, row in rows.items()} == {
+            "empty": 0.0, "half": full - questions["q2"].points, "solution": full,
+        }  # fmt: skip
+        assert rows["solution"]["faults"] == ""
+        assert rows["half"]["faults"] == "q2: not answered"
+        assert rows["half"]["files"] == f"half_{name.removesuffix('.ipynb')}.json; {name}"

@@ -1,60 +1,61 @@
-"""Exercises: a question's visible tests, run at once, with a reason for every test that fails."""
+"""Exercises: a question's visible checks, judged at once, with a reason for each that is not met."""
 
 from __future__ import annotations
 
 import html
 import inspect
 import io
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from IPython.lib.pretty import RepresentationPrinter
 
-from ..errors import InputError
-from ..words import current_language, labelled, say, unknown
-
-BOTH = "‖"
-"""Parts the English from the Chinese half of a message."""
+from ..catalogue.shipped import catalogue
+from ..errors import FAULTS, InputError
+from ..model.answers import write
+from ..model.strict_json import load
+from ..study.rubric import Question, Verdict, from_data, judge
+from ..widgets.kept import confirm, keep_answers, withdraw
+from ..words import labelled, listed, say, unknown
 
 LONGEST = 60
 """Characters of an answer that are shown beside what is said of it."""
 
-
-def half(message: str | None) -> str:
-    """Return the half of a message that the current language reads."""
-    english, _, chinese = (message or "").partition(BOTH)
-    return (chinese if current_language() == "zh" and chinese else english).strip()
+LARGEST = 20_000_000
+"""Bytes of an exercise's notebook."""
 
 
 @dataclass(frozen=True)
 class Result:
-    """What the visible tests of a question found.
+    """What the visible checks of a question found.
 
     Attributes
     ----------
     question : str
     told : tuple of (bool, str)
-        For each test whether it passed, and what to say if not.
+        For each check whether it is met, and what to say if not.
     answered : bool
         Whether there is an answer at all.
     judged : str
         The answer as it was judged, cut to one short line: an old one if the cell above failed.
+    by_hand : bool
+        Whether a person marks it.
     """
 
     question: str
     told: tuple[tuple[bool, str], ...]
     answered: bool
     judged: str = ""
+    by_hand: bool = False
 
     @property
     def right(self) -> bool:
-        """Whether all visible tests passed."""
-        return self.answered and all(passed for passed, _ in self.told)
+        """Whether all visible checks are met."""
+        return self.answered and all(met for met, _ in self.told)
 
     def __repr__(self) -> str:
-        told = [f"{'✓' if passed else '✗'} {words}" for passed, words in self._lines()]
+        told = [f"{'✓' if met else '✗'} {words}" for met, words in self._lines()]
         return "\n".join([*self._judged(), *told])
 
     def _repr_html_(self) -> str:
@@ -64,9 +65,9 @@ class Result:
             for line in self._judged()
         )
         rows = (
-            f'<div role="status" style="{look.format("#009E73" if passed else "#D55E00")}">'
-            f"<b>{'✓' if passed else '✗'}</b> {html.escape(words)}</div>"
-            for passed, words in self._lines()
+            f'<div role="status" style="{look.format("#009E73" if met else "#D55E00")}">'
+            f"<b>{'✓' if met else '✗'}</b> {html.escape(words)}</div>"
+            for met, words in self._lines()
         )
         return "".join([*judged, *rows])
 
@@ -76,47 +77,56 @@ class Result:
     def _lines(self) -> tuple[tuple[bool, str], ...]:
         if not self.answered:
             return ((False, say("{question} has no answer yet.", question=self.question)),)
-        wrong = tuple((passed, words) for passed, words in self.told if not passed)
-        return wrong or ((True, say("right, as far as the visible tests tell")),)
+        wrong = tuple((met, words) for met, words in self.told if not met)
+        if self.by_hand and not wrong:
+            return ((True, say("written down; your teacher marks it")),)
+        return wrong or ((True, say("right, as far as the visible checks tell")),)
 
 
 class Exercise:
-    """The visible tests of an exercise, read from the notebook's own metadata.
+    """The questions of an exercise and their visible checks, read from the notebook's own metadata.
+
+    Each answer that is checked is kept, in the folder ``.cogov`` and in the notebook, and can be
+    handed in by `cogov_games.hand_in`.
 
     Parameters
     ----------
     notebook : str or Path
         The exercise's file, beside which the kernel runs.
+    number : str
+        The student's number, under which the answers are handed in.
 
     Raises
     ------
     InputError
-        If there is no such notebook, or it carries no tests.
+        If there is no such notebook, it carries no questions, or the number cannot be one.
     """
 
-    def __init__(self, notebook: str | Path) -> None:
-        try:
-            read = json.loads(Path(notebook).read_text(encoding="utf-8"))
-            tests = read["metadata"]["otter"]["tests"]
-        except FileNotFoundError:
+    def __init__(self, notebook: str | Path, number: str = "") -> None:
+        place = Path(notebook)
+        if not place.is_file():
             raise InputError(
                 say(
                     "notebook = {given} is not in this folder. Give the notebook its name {name} "
                     "back while you work; rename the copy that you hand in.",
-                    given=repr(str(notebook)), name=Path(notebook).name,
+                    given=repr(str(notebook)), name=place.name,
                 )
-            ) from None  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError):
+            )  # fmt: skip
+        try:
+            with place.open("rb") as file:
+                read = load(file.read(LARGEST + 1), LARGEST)
+            self._rubric = from_data(read["metadata"]["cogov"])
+        except (OSError, *FAULTS) as error:
             raise InputError(
-                f"notebook = {str(notebook)!r} is no exercise that lies in this folder."
+                f"notebook = {str(notebook)!r} is no exercise that lies in this folder: {error}"
             ) from None
-        self._tests: dict[str, str] = dict(tests)
+        keep_answers(self._rubric.exercise, number)
 
     def __repr__(self) -> str:
-        return f"<exercise: {', '.join(self._tests)}>"
+        return f"<exercise: {listed(self._rubric.questions)}>"
 
     def check(self, question: str, answers: dict[str, Any] | None = None) -> Result:
-        """Run the visible tests of a question.
+        """Judge a question by its visible checks, and write the answer down.
 
         Parameters
         ----------
@@ -130,22 +140,32 @@ class Exercise:
         InputError
             If there is no such question.
         """
-        from otter.test_files.exception_test import ExceptionTestFile
-
-        if question not in self._tests:
-            raise unknown("question", question, self._tests)
+        if question not in self._rubric.questions:
+            raise unknown("question", question, self._rubric.questions)
         if answers is None:
             frame = inspect.currentframe()
             assert frame is not None
             assert frame.f_back is not None
             answers = frame.f_back.f_globals
         answer = answers.get(question)
-        if answer is None or answer is ...:
+        if answer is None or answer is ... or (isinstance(answer, str) and not answer.strip()):
+            withdraw(question)
             return Result(question, (), answered=False)
-        test = ExceptionTestFile.from_string(self._tests[question], path=f"{question}.py")
-        test.run(answers)
-        told = tuple(map(_told, test.test_case_results))
-        return Result(question, told, answered=True, judged=in_short(answer))
+        return self._judged(self._rubric.questions[question], answer)
+
+    def _judged(self, question: Question, answer: Any) -> Result:
+        try:
+            data = write(question.kind, answer)
+            verdict = judge(question, data, catalogue)
+        except FAULTS as error:
+            verdict = Verdict(0.0, fault=str(error))
+            withdraw(question.name)
+        else:
+            confirm(question.name, question.kind, data)
+        told = [(met, str(criterion.wrong)) for criterion, met in verdict.told]
+        if verdict.fault:
+            told = [(False, str(question.form)), (False, verdict.fault)]
+        return Result(question.name, tuple(told), True, in_short(answer), question.by_hand)
 
 
 def in_short(answer: Any) -> str:
@@ -166,11 +186,3 @@ def in_short(answer: Any) -> str:
 
 def _float(value: float, printer: Any, cycle: bool) -> None:
     printer.text(f"{value:.6g}")
-
-
-def _told(result: Any) -> tuple[bool, str]:
-    case = result.test_case
-    if result.passed:
-        return True, half(case.success_message)
-    # otter-grader writes the error as the last line of its message
-    return False, half(case.failure_message) or str(result.message).splitlines()[-1]
