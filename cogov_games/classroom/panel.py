@@ -13,7 +13,7 @@ from ..charts.theme import title
 from ..errors import InputError
 from ..forms.actors import Measure
 from ..model.outcome import outcome
-from ..playing.records import PlayData, read_plays
+from ..playing.records import ROUNDS, PlayData, read_plays
 from ..widgets.controls import STYLES
 from ..widgets.live import LiveBoard
 from ..widgets.place import Placed
@@ -46,6 +46,8 @@ class Classroom(Placed, LiveBoard):
     ) -> None:
         self.data, self.mechanism = data, mechanism
         self.rounds = max((move.round for move in data.moves), default=1)
+        if self.rounds > ROUNDS:
+            raise InputError(f"round = {self.rounds} of data is not allowed: at most {ROUNDS}.")
         self.spans = _spans(mechanism, regime, values, self.rounds)
         self.measures = _measures(mechanism, self.spans, data)
         self.about = _about(self.measures, about)

@@ -79,6 +79,8 @@ def original(text: str, marks: str = FORMULA) -> str:
     >>> original("'=SUM(A1)"), original("'tis")
     ('=SUM(A1)', "'tis")
     """
+    if _QUOTE not in text:
+        return text
     return _by_part(
         text,
         marks,

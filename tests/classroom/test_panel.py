@@ -410,3 +410,9 @@ def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
             cg.class_sheet(GOOD, tmp_path / "a.csv", **options)
     with pytest.raises(cg.InputError, match=r"\.csv or \.xlsx"):
         cg.class_sheet(GOOD, tmp_path / "a.doc")
+
+
+def test_a_chart_of_endless_rounds_is_not_drawn() -> None:
+    moves = (cg.Move("s", "A", 10**9, "p", "resident", "contribute"),)
+    with pytest.raises(cg.InputError, match="round = 1000000000 of data is not allowed: at most 1000"):
+        cg.show_plays(cg.PlayData(moves), GOOD)
