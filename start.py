@@ -16,6 +16,7 @@ matters to the installation has changed. Where there is a folder `wheels`, no ne
 # Only the standard library, and syntax that an old Python reads: it is to be told that it is old.
 
 import contextlib
+import errno
 import hashlib
 import importlib.util
 import json
@@ -27,8 +28,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import List, Optional, Sequence, Tuple
+from typing import IO, Iterator, List, Optional, Sequence, Tuple
 
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 14)
@@ -45,6 +47,9 @@ SOURCES = (
     "cogov_games/widgets/vega_entry.js",
 )
 BUNDLE = ROOT / "cogov_games" / "widgets" / "static" / "vega.js"
+
+# What an installation takes; the folder alone has 1.2 GB, and pip unpacks beside it.
+NEEDED_GB = 1.5
 
 # What `lint` runs, in this order; the contract on imports has no module that Python could run.
 CHECKS = {
@@ -82,6 +87,12 @@ CHINESE_HELP = f"""安装并打开课程：运行 `{COMMAND}`。
 如果有 `wheels` 文件夹，安装时就不使用网络。
 """
 
+DISK_FULL = (
+    f"The disk is full. The installation needs about {NEEDED_GB} GB. Make room and run the same "
+    f"command again.",
+    f"磁盘已满。安装大约需要 {NEEDED_GB} GB 空间。请腾出空间，再运行同一条命令。",
+)
+
 PIP_FAILURES = (
     (
         r"NewConnectionError|ConnectTimeout|NameResolutionError|name resolution|getaddrinfo failed"
@@ -110,9 +121,7 @@ PIP_FAILURES = (
     ),
     (
         r"No space left on device|not enough space on the disk",
-        "The disk is full. The installation needs about 1.5 GB. Make room and run the same "
-        "command again.",
-        "磁盘已满。安装大约需要 1.5 GB 空间。请腾出空间，再运行同一条命令。",
+        *DISK_FULL,
     ),
 )
 
@@ -136,7 +145,8 @@ def main(arguments: Sequence[str]) -> int:
         return run([venv_python(), "-m", "cogov_games.export", *options])
     if command == "wheels":
         check_no_options(command, options)
-        fill_wheels()
+        with installing():
+            fill_wheels()
         return 0
     language, options = take_language(arguments)
     check_options(options)
@@ -259,13 +269,26 @@ def first_page(language: str) -> str:
 
 def install(extras: Sequence[str]) -> None:
     """Bring ``.venv`` in line with the project's files, unless it is already."""
-    works = venv_works()
-    then, present = last_installation() if works else ("", [])
-    now = fingerprint()
-    if then == now and set(extras) <= set(present) and BUNDLE.exists():
+    if is_installed(extras):
         return
+    with installing():
+        if not is_installed(extras):  # another start may have done it
+            bring_in_line(extras)
+
+
+def is_installed(extras: Sequence[str]) -> bool:
+    """Return whether ``.venv`` holds what the project's files ask for."""
+    then, present = last_installation()
+    return (
+        then == fingerprint() and set(extras) <= set(present) and BUNDLE.exists() and venv_works()
+    )
+
+
+def bring_in_line(extras: Sequence[str]) -> None:
+    """Install into ``.venv``, keeping the extras that it has."""
+    present = last_installation()[1] if venv_works() else []
     make_venv()
-    stamp_path().write_text("", encoding="utf-8")  # an installation that breaks off is none
+    write_stamp("")  # an installation that breaks off is none
     offline = wheels_folder().is_dir()
     origin = (
         say("from the folder wheels", "用 wheels 文件夹")
@@ -282,7 +305,76 @@ def install(extras: Sequence[str]) -> None:
     wanted = sorted({*extras, *present})
     pip("install", "--editable", f".[{','.join(wanted)}]", offline=offline)
     configure_lab(venv_folder())
-    stamp_path().write_text("\n".join([now, *wanted]), encoding="utf-8")
+    write_stamp("\n".join([fingerprint(), *wanted]))
+
+
+@contextlib.contextmanager
+def installing() -> Iterator[None]:
+    """Let one start at a time change what is installed, and say so if the disk becomes full.
+
+    The system frees the lock with the process, however that ends; no other process inherits it.
+    """
+    check_writable()
+    try:
+        with lock_path().open("a") as lock:
+            if not take_lock(lock):
+                print(
+                    say(
+                        "Another start is installing in this folder; this one waits until it is "
+                        "done. To stop waiting, press Ctrl+C.",
+                        "另一个 start.py 正在这个文件夹中安装；等它完成后会继续。"
+                        "不想等待时，请按 Ctrl+C。",
+                    ),
+                    flush=True,
+                )
+                while not take_lock(lock):
+                    time.sleep(0.5)
+            yield
+    except OSError as error:
+        raise SystemExit("\n" + explain_writing(error)) from error
+
+
+def take_lock(lock: IO[str]) -> bool:
+    """Take the lock; return False if another process holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(lock.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:  # some network disks have no locks at all
+        return error.errno not in (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+    return True
+
+
+def explain_writing(error: OSError) -> str:
+    """Say why something could not be written, and what to do."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return say(*DISK_FULL)
+    return say(
+        f"The installation cannot be written ({error}). Close every Jupyter and every terminal "
+        f"that uses it, remove the folder .venv, and run `{COMMAND}` again.",
+        f"无法写入安装文件（{error}）。请关闭仍在使用它的 Jupyter 和终端窗口，"
+        f"删除 .venv 文件夹，再运行 `{COMMAND}`。",
+    )
+
+
+def check_room() -> None:
+    """Stop if the disk has no room for an installation."""
+    free = shutil.disk_usage(str(ROOT)).free / 1e9
+    if free < NEEDED_GB:
+        raise SystemExit(
+            say(
+                f"The disk has {free:.1f} GB left, and the installation needs about {NEEDED_GB} "
+                f"GB. Make room and run `{COMMAND}` again.",
+                f"磁盘只剩 {free:.1f} GB，而安装大约需要 {NEEDED_GB} GB。"
+                f"请腾出空间，再运行 `{COMMAND}`。",
+            )
+        )
 
 
 def configure_lab(prefix: Path, **options: str) -> None:
@@ -358,9 +450,11 @@ def pip(action: str, *arguments: str, offline: bool = False) -> None:
 
 def explain_pip(output: str, offline: bool) -> str:
     """Say in one paragraph why pip failed and what to do."""
+    for pattern, english, chinese in PIP_FAILURES:
+        if re.search(pattern, output):
+            return say(english, chinese).format(python=venv_python())
     if offline:
-        made_on = wheels_folder() / "MADE-ON.txt"
-        origin = made_on.read_text(encoding="utf-8").strip() if made_on.exists() else "unknown"
+        origin = read_mark(wheels_folder() / "MADE-ON.txt").strip()[:100] or say("unknown", "不详")
         return say(
             f"The folder wheels does not hold all that is needed (it was made for: {origin}; "
             f"this computer: {this_computer()}). It serves only the kind of computer and the "
@@ -371,9 +465,6 @@ def explain_pip(output: str, offline: bool) -> str:
             f"它只适用于生成它时的那类电脑和那个版本的项目。请在一台同类且能联网的电脑上重新运行 "
             f"`{COMMAND} wheels`，再把文件夹带过来；或者删除这个文件夹，改从网络安装。",
         )
-    for pattern, english, chinese in PIP_FAILURES:
-        if re.search(pattern, output):
-            return say(english, chinese).format(python=venv_python())
     hints = say(
         "pip could not install the project; its last lines above say why.",
         "pip 未能完成安装，原因见上面最后几行。",
@@ -399,7 +490,6 @@ def explain_pip(output: str, offline: bool) -> str:
 
 def make_venv() -> None:
     """Make ``.venv``, or make it again if it is broken."""
-    check_writable()
     if venv_works():
         return
     for module in ("venv", "ensurepip"):
@@ -418,8 +508,9 @@ def make_venv() -> None:
                     f"请从 Python 网站或用软件包管理器安装 Python。然后再运行 `{COMMAND}`。",
                 )
             )
-    if venv_folder().exists():
+    if os.path.lexists(str(venv_folder())):
         remove_broken_venv()
+    check_room()
     print(say("Making the folder .venv.", "正在生成 .venv 文件夹。"), flush=True)
     command = [sys.executable, "-m", "venv", str(venv_folder())]
     if subprocess.call(command) != 0 or not venv_works():
@@ -435,6 +526,16 @@ def make_venv() -> None:
 
 def remove_broken_venv() -> None:
     """Remove a ``.venv`` that was left half made, but nothing else that has its name."""
+    if not venv_folder().is_dir():
+        os.replace(str(venv_folder()), str(ROOT / ".venv.old"))
+        print(
+            say(
+                ".venv is no folder; it is now called .venv.old.",
+                ".venv 不是文件夹，已改名为 .venv.old。",
+            ),
+            flush=True,
+        )
+        return
     if any(venv_folder().iterdir()) and not (venv_folder() / "pyvenv.cfg").exists():
         raise SystemExit(
             say(
@@ -467,6 +568,8 @@ def check_writable() -> None:
         with tempfile.TemporaryFile(dir=str(ROOT)):
             pass
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise SystemExit(say(*DISK_FULL)) from error
         raise SystemExit(
             say(
                 f"Nothing can be written to {ROOT} ({error.strerror}), so the lessons cannot be "
@@ -490,17 +593,41 @@ def fingerprint() -> str:
     """Return a hash of all that decides what an installation holds, its place included."""
     digest = hashlib.sha256(str(ROOT).encode("utf-8"))
     for name in SOURCES:
-        digest.update((ROOT / name).read_bytes())
+        try:
+            digest.update((ROOT / name).read_bytes())
+        except OSError as error:
+            raise SystemExit(
+                say(
+                    f"The project's file {name} cannot be read ({error.strerror}). Copy or unpack "
+                    f"the whole project again and run `{COMMAND}` there.",
+                    f"无法读取项目文件 {name}（{error.strerror}）。请重新复制或解压整个项目，"
+                    f"再在那里运行 `{COMMAND}`。",
+                )
+            ) from error
     return digest.hexdigest()
 
 
 def last_installation() -> Tuple[str, List[str]]:
     """Return the fingerprint and the extras of the last installation that was completed."""
-    try:
-        lines = stamp_path().read_text(encoding="utf-8").split()
-    except OSError:
-        lines = []
+    lines = read_mark(stamp_path()).split()
     return (lines[0], lines[1:]) if lines else ("", [])
+
+
+def read_mark(path: Path) -> str:
+    """Return what an earlier run left written, or nothing if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""
+
+
+def write_stamp(text: str) -> None:
+    """Write what the installation holds, whatever stands in its place."""
+    if stamp_path().is_dir():
+        shutil.rmtree(str(stamp_path()))
+    elif os.path.lexists(str(stamp_path())):
+        stamp_path().unlink()
+    stamp_path().write_text(text, encoding="utf-8")
 
 
 # Places
@@ -520,6 +647,10 @@ def venv_python(windows: Optional[bool] = None) -> str:
 
 def stamp_path() -> Path:
     return venv_folder() / "installed.txt"
+
+
+def lock_path() -> Path:
+    return ROOT / ".venv.lock"
 
 
 def wheels_folder() -> Path:

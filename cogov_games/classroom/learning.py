@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
-from ..errors import InputError
+from ..errors import InputError, shortened
 from ..model.tables import html_table
-from ..playing.records import Fault
+from ..playing.files import told
+from ..playing.records import TOLD, Fault
 from ..playing.spreadsheets import read_rows
 from ..words import labelled, say
 
 KEYS: Mapping[str, str] = {"A": "ccbdbcadbacd", "B": "abdacbdbcdba"}
 """The right answers to the two forms of the test of concepts, in ``teacher/en/concept_test.md``."""
+
+STUDENTS = 10_000
+"""Students at most in a file."""
 
 Answers = dict[str, tuple[str, dict[int, str]]]
 """By student: the form of the test, and the answers by question."""
@@ -81,7 +86,8 @@ class LearningGain:
         ]
 
     def _lines(self) -> list[str]:
-        return [f"{file}, {fault}" for file, fault in self.faults]
+        lines = [f"{shortened(file)}, {fault}" for file, fault in self.faults[:TOLD]]
+        return [*lines, "…"] if len(self.faults) > TOLD else lines
 
     def __repr__(self) -> str:
         head = [say(name) for name in ("question", "before", "after", "gain")]
@@ -91,7 +97,7 @@ class LearningGain:
     def _repr_html_(self) -> str:
         head = [say(name) for name in ("question", "before", "after", "gain")]
         table = html_table(head, self._cells(), labelled(say("students"), self.students))
-        return table + "".join(f"<p>{line}</p>" for line in self._lines())
+        return table + "".join(f"<p>{escape(line)}</p>" for line in self._lines())
 
 
 def normalised_gain(before: float, after: float) -> float | None:
@@ -134,7 +140,7 @@ def learning_gain(
     before, after : str or Path
         CSV or Excel files with a row for each student and the columns student, form, 1, 2, 3, …;
         a cell holds the letter of the answer, or nothing. Questions that were not asked have no
-        column.
+        column. At most 10,000 students, and as large as `read_plays` allows.
     keys : mapping of str to str, optional
         By form, the right letters of questions 1, 2, 3, …; by default those of the test of
         concepts in the teacher's folder.
@@ -148,7 +154,8 @@ def learning_gain(
     Raises
     ------
     InputError
-        If a file cannot be read or lacks a column, or no student took both tests.
+        If a file cannot be read, is larger than allowed or lacks a column, or no student took both
+        tests.
 
     Notes
     -----
@@ -179,7 +186,7 @@ def learning_gain(
         raise InputError("keys is empty: allowed is a letter for each question, by form.")
     faults: list[tuple[str, Fault]] = []
     (first, asked_first), (second, asked_second) = (
-        _read(Path(path), right, faults) for path in (before, after)
+        _read(path, right, faults) for path in (before, after)
     )
     both = sorted(first.keys() & second.keys())
     questions = sorted(asked_first & asked_second)
@@ -202,14 +209,14 @@ def learning_gain(
 
 
 def _read(
-    path: Path, right: Mapping[str, str], faults: list[tuple[str, Fault]]
+    path: str | Path, right: Mapping[str, str], faults: list[tuple[str, Fault]]
 ) -> tuple[Answers, set[int]]:
     """Return the answers in a file and the questions that it asks; faulty rows are noted."""
     head, rows = read_rows(path)
     length = min(map(len, right.values()))
-    asked = {int(name) for name in head if name.isdecimal() and 1 <= int(name) <= length}
+    asked = {question for question in range(1, length + 1) if str(question) in head}
     if missing := {"student", "form"} - set(head):
-        raise InputError(f"path = {str(path)!r} lacks the columns {', '.join(sorted(missing))}.")
+        raise InputError(f"{told(path)} lacks the columns {', '.join(sorted(missing))}.")
     found: Answers = {}
     for line, cells in rows:
         student, form = cells.get("student", "").casefold(), cells.get("form", "").casefold()
@@ -222,11 +229,13 @@ def _read(
         elif form not in right:
             allowed = ", ".join(name.upper() for name in right)
             reason = say("{column} “{text}” is unknown; allowed are {allowed}",
-                         column="form", text=form, allowed=allowed)  # fmt: skip
+                         column="form", text=shortened(form), allowed=allowed)  # fmt: skip
         elif odd:
-            reason = say("the answer “{text}” is no letter", text=odd[0])
+            reason = say("the answer “{text}” is no letter", text=shortened(odd[0]))
+        elif len(found) == STUDENTS:
+            raise InputError(f"{told(path)} has more than {STUDENTS:,} students.")
         else:
             found[student] = form, given
             continue
-        faults.append((path.name, Fault(line, reason)))
+        faults.append((Path(path).name, Fault(line, reason)))
     return found, asked

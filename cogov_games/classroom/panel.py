@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from ..charts.class_panel import Panel, Span, foreseen
 from ..charts.classroom import classroom_spec
 from ..charts.theme import title
-from ..errors import InputError
+from ..errors import InputError, shortened
 from ..forms.actors import Measure
 from ..model.outcome import outcome
-from ..playing.records import PlayData, read_plays
+from ..playing.records import ROUNDS, PlayData, read_plays
 from ..widgets.controls import STYLES
 from ..widgets.live import LiveBoard
 from ..widgets.place import Placed
@@ -21,6 +21,10 @@ from ..words import Words, current_language, say, unknown
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
+
+
+GROUPS = 1000
+"""Groups at most, of all sessions together, that are drawn."""
 
 
 class Classroom(Placed, LiveBoard):
@@ -46,6 +50,10 @@ class Classroom(Placed, LiveBoard):
     ) -> None:
         self.data, self.mechanism = data, mechanism
         self.rounds = max((move.round for move in data.moves), default=1)
+        if self.rounds > ROUNDS:
+            raise InputError(f"round = {self.rounds} of data is not allowed: at most {ROUNDS}.")
+        if (groups := len({(move.session, move.group) for move in data.moves})) > GROUPS:
+            raise InputError(f"data have {groups:,} groups: at most {GROUPS:,} can be drawn.")
         self.spans = _spans(mechanism, regime, values, self.rounds)
         self.measures = _measures(mechanism, self.spans, data)
         self.about = _about(self.measures, about)
@@ -209,13 +217,13 @@ def show_plays(
     Raises
     ------
     InputError
-        If the file cannot be read, the data are not of this game, or its form has nothing that a
-        class can count.
+        If the file cannot be read, the data are not of this game or of more than 1000 rounds or
+        groups, or its form has nothing that a class can count.
 
     Notes
     -----
-    Rows of the file that cannot be read are listed under the charts by line and reason. A
-    prediction that a player repeats from round to round counts once.
+    Rows of the file that cannot be read are listed under the charts by line and reason, the first
+    twenty reasons. A prediction that a player repeats from round to round counts once.
 
     Examples
     --------
@@ -231,7 +239,7 @@ def show_plays(
         first = regime if isinstance(regime, str) or regime is None else regime.get(1)
         data = read_plays(data, mechanism, first)
     if not isinstance(data, PlayData):
-        raise InputError(f"data = {data!r} is no play data.")
+        raise InputError(f"data = {shortened(repr(data))} is no play data.")
     return Classroom(data, mechanism, regime, about, **values)
 
 

@@ -13,7 +13,7 @@ from ..errors import InputError
 from ..playing.by_form import table_of
 from ..playing.options import whole
 from ..playing.records import COLUMNS
-from ..playing.spreadsheets import note_cell, table_cell, write_rows
+from ..playing.spreadsheets import ROWS, note_cell, table_cell, write_rows
 from ..playing.table import Role
 from ..words import labelled, listed, number, say
 
@@ -54,7 +54,7 @@ def class_sheet(
     regime : str, optional
         Under which it is played; laissez-faire by default, where the mechanism has it.
     groups, rounds : int
-        From 1 to 100.
+        From 1 to 100; no more than 100,000 rows together.
     players : int, optional
         Of each role in a group; by default as many as the game has.
     **values : float
@@ -94,6 +94,11 @@ def class_sheet(
         for role, letter in zip(roles, ascii_uppercase, strict=False)
         for entry in _entries(role, letter, players or role.people)
     ]
+    if (count := groups * rounds * len(entries)) > ROWS:
+        raise InputError(
+            f"groups = {groups}, rounds = {rounds} and players = {players} are not allowed "
+            f"together: they make {count:,} rows, and at most {ROWS:,} can be read again."
+        )
     rows: list[Cells] = [
         (1, group, turn, entry.player, entry.role, None, None, None)
         for group, turn in product(range(1, groups + 1), range(1, rounds + 1))

@@ -18,7 +18,7 @@ from unicodedata import normalize
 import numpy as np
 import sympy as sp
 
-from ..errors import InputError
+from ..errors import InputError, shortened
 from ..expressions import parse, to_text
 from ..words import say, unknown
 from .declaration import Declaration
@@ -32,7 +32,7 @@ LARGEST_FILE = 200_000
 """Bytes of all answers of one exercise."""
 
 LARGEST_NUMBER = 1e300
-LONGEST_TEXT = 20_000
+LONGEST_TEXT = 5_000
 LONGEST_NAME = 200
 LONGEST_ORDER = 50
 MOST_VALUES = 40
@@ -106,7 +106,7 @@ def _mechanism_of(value: Any) -> Any:
 def _refused(value: Any, allowed: str) -> InputError:
     shown = value if isinstance(value, int | float | str) else type(value).__name__
     shown = repr(shown) if isinstance(shown, str) else str(shown)
-    return InputError(say("{value} is not allowed: {allowed}.", value=shown[:60], allowed=allowed))
+    return InputError(say("{value} is not allowed: {allowed}.", value=shortened(shown), allowed=allowed))
 
 
 def _number(data: Any) -> float:
@@ -241,7 +241,7 @@ def check_name(kind: str, name: Any) -> str:
     raise InputError(
         say(
             "{kind} = {given} is not allowed: 1 to 80 letters, digits, _, - or .",
-            kind=kind, given=repr(name)[:60],
+            kind=kind, given=shortened(repr(name)),
         )
     )  # fmt: skip
 

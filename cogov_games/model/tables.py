@@ -42,7 +42,7 @@ FORMULA = "=+-@"
 _QUOTE = "'"
 _SEPARATOR = re.compile(r"([;,\t\r\n])")
 """Where a spreadsheet may split a cell, if it was told of another separator than ours."""
-_NUMBER = re.compile(r" *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)? *[%％]? *", re.ASCII)
+_NUMBER = re.compile(r" *[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?( *[%％])? *", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
@@ -79,6 +79,8 @@ def original(text: str, marks: str = FORMULA) -> str:
     >>> original("'=SUM(A1)"), original("'tis")
     ('=SUM(A1)', "'tis")
     """
+    if _QUOTE not in text:
+        return text
     return _by_part(
         text,
         marks,

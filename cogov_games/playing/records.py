@@ -8,14 +8,15 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError
+from ..errors import InputError, shortened
 from ..forms.actors import Actor, Strategy
 from ..model.declaration import Declaration
 from ..words import listed, say
+from .files import told
 from .spreadsheets import read_rows, write_rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Move:
     """What one player did in one round; `prediction` and `payoff` may be unknown.
 
@@ -32,10 +33,16 @@ class Move:
     payoff: float | None = None
 
 
+ROUNDS = 1000
+"""Rounds at most that are read and drawn."""
+
+TOLD = 20
+"""Reasons at most that are told, and places of each."""
+
 COLUMNS = tuple(f.name for f in fields(Move))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fault:
     """A row that could not be read: its line in the file, from 1, and why."""
 
@@ -54,7 +61,8 @@ def _ranges(lines: Sequence[int]) -> str:
             runs[-1] = [runs[-1][0], line]
         else:
             runs.append([line])
-    return listed("–".join(map(str, run)) for run in runs)
+    told = ["–".join(map(str, run)) for run in runs[:TOLD]]
+    return listed([*told, "…"] if len(runs) > TOLD else told)
 
 
 @dataclass(frozen=True)
@@ -80,16 +88,17 @@ class PlayData:
         return "\n".join([f"<play data: {counts}>", *self.told()])
 
     def told(self) -> list[str]:
-        """Return each reason for which rows were left out, with the lines of the file."""
+        """Return the reasons for which rows were left out, with the lines of the file."""
         alike: dict[str, list[Fault]] = {}
         for fault in self.faults:
             alike.setdefault(fault.reason, []).append(fault)
-        return [
+        told = [
             say("lines {lines}: {reason}", lines=_ranges([f.line for f in faults]), reason=reason)
             if len(faults) > 1
             else str(faults[0])
-            for reason, faults in alike.items()
+            for reason, faults in list(alike.items())[:TOLD]
         ]
+        return [*told, "…"] if len(alike) > TOLD else told
 
     def to_csv(self, path: str | Path) -> None:
         """Write the moves as CSV, which `read_plays` and a spreadsheet read."""
@@ -126,7 +135,9 @@ def read_plays(
     path : str or Path
         A file with the columns session, group, round, player, role, action, prediction and payoff,
         in any order; the last two may be missing or empty. A role may be missing where the
-        mechanism has only one. Lines that begin with ``#`` are notes.
+        mechanism has only one. Lines that begin with ``#`` are notes. A CSV file has at most 64 MB
+        and is in UTF-8, UTF-16 or GB 18030; an Excel file has at most 16 MB, 64 MB unpacked. At
+        most 100,000 rows hold something, with 256 columns and 10,000 characters in a cell.
     mechanism : Mechanism, optional
         Checks roles and actions; both may be given by key or by their name in either language.
     regime : str, optional
@@ -135,20 +146,22 @@ def read_plays(
     Returns
     -------
     PlayData
-        The good rows; `faults` lists the others by line and reason.
+        The good rows; `faults` lists the others by line and reason. Rounds are whole numbers from
+        1 to 1000.
 
     Raises
     ------
     InputError
-        If there is no such file, it cannot be read, or a column is missing.
+        If there is no such file, it cannot be read, it is larger than allowed, or a column is
+        missing.
     """
-    head, rows = read_rows(Path(path))
+    head, rows = read_rows(path)
     vocabulary = None if mechanism is None else _Vocabulary(mechanism, regime)
     needed = set(COLUMNS) - {"prediction", "payoff"}
     if vocabulary is not None and vocabulary.only is not None:
         needed -= {"role"}
     if missing := [name for name in COLUMNS if name in needed and name not in head]:
-        raise InputError(f"path = {str(path)!r} lacks the columns {', '.join(missing)}.")
+        raise InputError(f"{told(path)} lacks the columns {', '.join(missing)}.")
     moves: list[Move] = []
     faults: list[Fault] = []
     seen: dict[tuple[str, str, int, str, str], int] = {}
@@ -202,7 +215,7 @@ def _known(column: str, text: str, allowed: Sequence[Actor] | Sequence[Strategy]
             return one.key
     raise ValueError(
         say("{column} “{text}” is unknown; allowed are {allowed}",
-            column=column, text=text, allowed=listed(one.title for one in allowed))
+            column=column, text=shortened(text), allowed=listed(one.title for one in allowed))
     )  # fmt: skip
 
 
@@ -212,10 +225,10 @@ def _move(cells: Mapping[str, str], vocabulary: _Vocabulary | None) -> Move:
         if not cells.get(name):
             raise ValueError(say("{column} is empty", column=name))
     turn = _number("round", cells.get("round", ""))
-    if turn is None or turn < 1 or turn != int(turn):
+    if turn is None or not 1 <= turn <= ROUNDS or turn != int(turn):
         raise ValueError(
-            say("{column} “{text}” is no whole number from 1 on",
-                column="round", text=cells.get("round", ""))
+            say("{column} “{text}” is no whole number from 1 to {most}",
+                column="round", text=shortened(cells.get("round", "")), most=ROUNDS)
         )  # fmt: skip
     role, action = cells.get("role", ""), cells["action"]
     done: str | float
@@ -246,5 +259,5 @@ def _number(column: str, text: str, *, empty: bool = False) -> float | None:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise ValueError(say("{column} “{text}” is no number", column=column, text=text))
+        raise ValueError(say("{column} “{text}” is no number", column=column, text=shortened(text)))
     return value

@@ -410,3 +410,12 @@ def test_a_sheet_says_what_may_be_written(tmp_path: Path) -> None:
             cg.class_sheet(GOOD, tmp_path / "a.csv", **options)
     with pytest.raises(cg.InputError, match=r"\.csv or \.xlsx"):
         cg.class_sheet(GOOD, tmp_path / "a.doc")
+
+
+def test_a_chart_of_endless_rounds_or_groups_is_not_drawn() -> None:
+    many = [move for group in range(1001) for move in moves(C, group=f"{group}")]
+    with pytest.raises(cg.InputError, match="data have 1,001 groups: at most 1,000 can be drawn"):
+        cg.show_plays(PlayData(tuple(many)), GOOD)
+    late = tuple(moves(C, turn=10**9))
+    with pytest.raises(cg.InputError, match="round = 1000000000 of data is not allowed: at most 1000"):
+        cg.show_plays(PlayData(late), GOOD)

@@ -35,3 +35,9 @@ def test_a_mechanism_with_the_names_of_formulas(tmp_path: Path, suffix: str) -> 
     assert [cell.value for cell in cells if cell.value == "'=1+1"]
     lists = {validation.formula1 for validation in sheet.data_validations.dataValidation}
     assert lists == {"\"'=1+1\"", "\"'-no,'@yes\""}
+
+
+def test_no_sheet_is_larger_than_what_is_read_again(tmp_path: Path) -> None:
+    with pytest.raises(cg.InputError, match="they make 1,000,000 rows, and at most 100,000"):
+        cg.class_sheet(GAME, tmp_path / "a.csv", groups=100, rounds=100, players=100)
+    assert not (tmp_path / "a.csv").exists()

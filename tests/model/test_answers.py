@@ -66,12 +66,13 @@ HOSTILE = [
     print, b"bytes", 1j, {"x" * 1000: 1}, {str(i): 1.0 for i in range(41)}, np.array([[1, 2]]),
     sp.Symbol("a") > 0, sp.oo, sp.I, sp.zoo, sp.nan,
 ]  # fmt: skip
-HONEST = {
-    "text": {"__import__('os').system('true')", "exec('1')", "().__class__.__mro__", "lambda: 0",
-             "((10**1000)**1000)**1000", "factorial(10**9)", "9" * 4000,
-             "(" * 5000 + "a" + ")" * 5000, "10**5000", "1/(0*a)", "log(0)", ""},
-}  # fmt: skip
-"""What is strange, and a text all the same."""
+
+def attempt(kind: str, value: object) -> tuple[object, str]:
+    """Return the data of a value, or the error."""
+    try:
+        return write(kind, value), ""
+    except InputError as error:
+        return None, str(error)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -80,13 +81,12 @@ def test_what_is_no_answer_of_a_kind_is_one_error(kind: str, value: object) -> N
     """Whatever comes out is of the kind's own type, and nothing is executed or takes long."""
     types = {"number": float, "text": str, "choice": str | int, "order": tuple, "place": dict,
              "expression": sp.Expr, "mechanism": Declaration}  # fmt: skip
-    try:
-        found = read(kind, write(kind, value))
-    except InputError as error:
-        assert len(str(error)) < 400
+    data, error = attempt(kind, value)
+    if error:
+        assert len(error) < 400
     else:
-        assert isinstance(found, types[kind])
-        json.dumps(write(kind, value), allow_nan=False).encode()
+        assert isinstance(read(kind, data), types[kind])
+        json.dumps(data, allow_nan=False).encode()
 
 
 def test_unknown_kinds_and_names() -> None:
@@ -115,7 +115,7 @@ def test_one_answer_and_a_file_of_them() -> None:
     assert ANSWER.decoded == 0.5
     content = to_file({"q1": ANSWER, "q2": replace(ANSWER, question="q2", value=1)})
     assert [Answer.from_data(d).question for d in from_file(content)] == ["q1", "q2"]
-    long = {f"q{i}": Answer("01_x", "", f"q{i}", "text", "长" * 20_000) for i in range(4)}
+    long = {f"q{i}": Answer("01_x", "", f"q{i}", "text", "长" * 5_000) for i in range(15)}
     with pytest.raises(InputError, match="allowed are 200000"):
         to_file(long)
 

@@ -45,6 +45,14 @@ def test_honest_cells_stay(cell: object) -> None:
         assert original(cell) == cell
 
 
+@pytest.mark.parametrize("filling", [" ", "1", "\u200b", "'", ";", "\t", "-", "1."])
+def test_a_long_cell_takes_no_longer_than_its_length(filling: str) -> None:
+    text = f"-1{filling * 200_000}x"  # hours, if the time were its square
+    told = str(harmless(text))
+    assert told == (text if filling in ";\t" else f"'{text}")
+    assert original(told) == text
+
+
 def test_what_no_table_can_hold() -> None:
     assert harmless("a\x00b\x1b\x7f\x85c") == "abc"
     assert harmless("a\ud800b\uffff") == "a\ufffdb\ufffd"

@@ -92,8 +92,8 @@ def test_a_row_per_line_with_its_fault_and_the_good_rows_are_kept(tmp_path: Path
         6: "player is empty",
         8: "prediction “much” is no number",
         9: "this player has moved in this round already, in line 2",
-        10: "round “0” is no whole number from 1 on",
-        11: "round “1.5” is no whole number from 1 on",
+        10: "round “0” is no whole number from 1 to 1000",
+        11: "round “1.5” is no whole number from 1 to 1000",
         12: "payoff “inf” is no number",
         13: "action is empty",
         14: "action is empty",
@@ -125,6 +125,20 @@ def test_an_excel_file_of_a_class_that_played_on_paper(tmp_path: Path) -> None:
     assert [fault.line for fault in data.faults] == [3]
 
 
+def test_what_is_told_of_hostile_rows_is_short(tmp_path: Path) -> None:
+    rows = [f"s,A,{turn},p,resident,{'x' * 9000},," for turn in range(1, 9)]
+    rows += [f"s,A,{10**9 + turn},p,resident,contribute,," for turn in range(100)]
+    rows += [f"s,A,{'9' * 5000},p,resident,contribute,,", "s,A,1001,p,resident,contribute,,"]
+    rows += [row for turn in range(100) for row in (f"s,A,{turn + 1},p,resident,contribute,,", "s,A")]
+    data = read_plays(written(tmp_path / "a.csv", *rows), cg.catalogue["public_good"])
+    assert (len(data), len(data.faults)) == (100, 210)
+    assert "round “1000000000” is no whole number from 1 to 1000" in repr(data)
+    assert len(data.told()) == 21
+    assert len(repr(data)) < 3000
+    alone = read_plays(written(tmp_path / "a.csv", *rows[110:]), cg.catalogue["public_good"])
+    assert len(repr(alone)) < 300
+
+
 def test_actions_that_are_numbers(tmp_path: Path) -> None:
     file = written(tmp_path / "c.csv", "s,A,1,p1,user,4.5,,", "s,A,1,p2,user,lots,,")
     data = read_plays(file, cg.catalogue["common_pool"])
@@ -151,7 +165,7 @@ def test_shares_by_group_and_round() -> None:
             "lacks the columns round, player, action",
         ),
         (lambda p: _file(p / "a.csv", b""), "holds no rows"),
-        (lambda p: _file(p / "a.csv", b"\xff\xff\xff\x00"), "no text in UTF-8 or GB 18030"),
+        (lambda p: _file(p / "a.csv", b"\xff\xff\xff\x00"), "no text in UTF-8, UTF-16 or GB 18030"),
         (lambda p: _file(p / "a.xlsx", b"no workbook"), "cannot be read as an Excel file"),
     ],
 )

@@ -202,7 +202,169 @@ def test_read_only_folder(start: ModuleType, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(start.tempfile, "TemporaryFile", refuse)
     with pytest.raises(SystemExit, match=r"Nothing can be written.*Copy the whole folder"):
+        start.install(start.LESSONS)
+
+
+def other_start(start: ModuleType, then: str) -> subprocess.Popen[str]:
+    """Return a process that holds the lock until it is told to go on; then it does more."""
+    code = (
+        f"import runpy, sys; start = runpy.run_path({str(REPOSITORY / 'start.py')!r})\n"
+        f"lock = open({str(start.lock_path())!r}, 'a')\n"
+        f"print(start['take_lock'](lock), flush=True); sys.stdin.readline(); {then}"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "True\n"
+    return process
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Another start is installing"), ("zh", "另一个 start.py 正在")]
+)
+def test_the_second_of_two_starts_waits_for_the_first(
+    start: ModuleType,
+    pip_calls: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    told: str,
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["start.py", "--language", language])
+    first = other_start(start, "pass")
+
+    def sleep(_: float) -> None:
+        start.write_stamp("\n".join([start.fingerprint(), *start.LESSONS]))
+        first.communicate("go on\n")
+
+    monkeypatch.setattr(start.time, "sleep", sleep)
+    start.install(start.LESSONS)
+    assert told in capsys.readouterr().out
+    assert pip_calls == []  # the first had done it
+    start.install(start.EVERYTHING)
+    assert len(pip_calls) == 1
+
+
+def test_a_start_that_was_killed_holds_no_lock(start: ModuleType) -> None:
+    first = other_start(start, "pass")
+    with start.lock_path().open("a") as lock:
+        assert not start.take_lock(lock)
+        first.kill()
+        first.communicate()
+        assert start.take_lock(lock)
+
+
+def test_what_runs_afterwards_does_not_inherit_the_lock(start: ModuleType) -> None:
+    with start.installing():
+        jupyter = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    with start.lock_path().open("a") as lock:
+        assert start.take_lock(lock)
+    jupyter.communicate(b"\n")
+
+
+def test_git_ignores_what_an_installation_leaves(start: ModuleType) -> None:
+    ignored = (REPOSITORY / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/.venv/", f"/{start.lock_path().name}", "/.venv.old"} <= set(ignored)
+
+
+def test_an_environment_that_is_a_file_is_put_aside(start: ModuleType) -> None:
+    start.venv_folder().write_text("somewhere else", encoding="utf-8")
+    assert not start.venv_works()
+    assert not start.is_installed(start.LESSONS)
+    start.remove_broken_venv()
+    assert not start.venv_folder().exists()
+    assert (start.ROOT / ".venv.old").read_text(encoding="utf-8") == "somewhere else"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_an_environment_that_leads_nowhere_is_put_aside(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start.venv_folder().symlink_to(start.ROOT / "gone")
+    monkeypatch.setattr(start.subprocess, "call", lambda *_, **__: 1)
+    with pytest.raises(SystemExit, match="could not make the folder"):
         start.make_venv()
+    assert not os.path.lexists(start.venv_folder())
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", None])
+def test_a_stamp_that_cannot_be_read_is_none(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], content: bytes | None
+) -> None:
+    if content is None:
+        (start.stamp_path() / "inside").mkdir(parents=True)
+    else:
+        start.stamp_path().write_bytes(content)
+    start.install(start.LESSONS)
+    start.install(start.LESSONS)
+    assert len(pip_calls) == 1
+
+
+def test_a_configuration_that_cannot_be_read_counts_as_broken(start: ModuleType) -> None:
+    start.venv_folder().mkdir()
+    (start.venv_folder() / "pyvenv.cfg").write_bytes(b"\xff\xfe\x00")
+    assert not start.venv_works()
+    start.remove_broken_venv()
+    assert not start.venv_folder().exists()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", None])
+def test_wheels_of_an_unknown_computer(start: ModuleType, content: bytes | None) -> None:
+    start.wheels_folder().mkdir()
+    made_on = start.wheels_folder() / "MADE-ON.txt"
+    made_on.mkdir() if content is None else made_on.write_bytes(content)
+    assert "made for: unknown;" in start.explain_pip("ERROR: No matching", offline=True)
+
+
+def test_a_disk_without_room_is_told_before_anything_is_made(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda _: SimpleNamespace(free=1.2e9))
+    with pytest.raises(SystemExit, match=r"has 1\.2 GB left.*needs about 1\.5 GB"):
+        start.install(start.LESSONS)
+    assert not start.venv_folder().exists()
+
+
+@pytest.mark.parametrize("writes", ["write_stamp", "configure_lab"])
+def test_a_disk_that_becomes_full(
+    start: ModuleType,
+    pip_calls: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    writes: str,
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(start, writes, full)
+        with pytest.raises(SystemExit, match="The disk is full"):
+            start.install(start.LESSONS)
+    with monkeypatch.context() as patch:
+        patch.setattr(start.tempfile, "TemporaryFile", lambda **_: full())
+        with pytest.raises(SystemExit, match="The disk is full"):
+            start.install(start.LESSONS)
+    offline = start.explain_pip("OSError: [Errno 28] No space left on device", offline=True)
+    assert "The disk is full" in offline
+    start.install(start.LESSONS)
+    assert start.is_installed(start.LESSONS)
+
+
+def test_a_stamp_that_cannot_be_written_is_told(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(start, "write_stamp", refuse)
+    with pytest.raises(SystemExit, match=r"cannot be written.*Permission denied"):
+        start.install(start.LESSONS)
+
+
+def test_a_project_that_lacks_a_file(start: ModuleType) -> None:
+    (start.ROOT / "constraints.txt").unlink()
+    with pytest.raises(SystemExit, match=r"file constraints\.txt cannot be read"):
+        start.install(start.LESSONS)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,9 @@ from .submissions import Ignored, Submission, gather
 from .table import Row, Table
 from .worker import MEMORY, SECONDS, Judged, Worker, read_rubric
 
+LONGEST = 5_000
+"""Characters of a cell; a longer one could not be read again."""
+
 Progress = Callable[[int, int, str], None]
 """Told how many are done, how many there are, and the number of the last one."""
 
@@ -157,10 +160,12 @@ def _row(submission: Submission, rubric: Rubric, found: dict[str, Judged], diges
     points = {n: found[n].points if n in found else 0.0 for n in automatic}
     row = {
         "number": submission.number,
-        "files": listed(submission.files, strong=True),
+        "files": listed(submission.files, strong=True)[:LONGEST],
         "points": f"{sum(points.values()):g}",
         "of": f"{sum(q.points for q in automatic.values()):g}",
-        "faults": listed([*submission.faults, *_faults(submission, rubric, found)], strong=True),
+        "faults": listed([*submission.faults, *_faults(submission, rubric, found)], strong=True)[
+            :LONGEST
+        ],
         "digest": digest,
         **{name: f"{value:g}" for name, value in points.items()},
     }
