@@ -5,3 +5,21 @@ from __future__ import annotations
 
 class InputError(ValueError):
     """A value that a public call cannot accept: names the parameter, the value and what is allowed."""
+
+
+def shortened(value: object, most: int = 60) -> str:
+    """Return how Python writes a value, its middle left out where that is long.
+
+    Examples
+    --------
+    >>> shortened("a" * 1000, most=20)
+    "'aaaaaaaa…aaaaaaaa'"
+    """
+    if isinstance(value, str) and len(value) > most:
+        value = value[:most] + value[-most:]
+    try:
+        text = repr(value)
+    except Exception:  # what a caller gives may not even be written: 10**5000 is not
+        text = f"<{type(value).__name__}>"
+    half = most // 2 - 1
+    return text if len(text) <= most else f"{text[:half]}…{text[-half:]}"
