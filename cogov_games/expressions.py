@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from sympy.printing.numpy import SciPyPrinter
 from sympy.printing.str import StrPrinter
 
-from .errors import InputError
+from .bounds import DEEPEST, Bounds, TooLarge, is_name, syntax
+from .errors import InputError, shortened
 
 Array = NDArray[np.float64]
 Environment = Mapping[str, ArrayLike]
@@ -58,7 +59,7 @@ def sympify_fields(declaration: object, *names: str) -> None:
             held = _sympified(getattr(declaration, name))
         except sp.SympifyError:
             raise InputError(
-                f"{name} = {getattr(declaration, name)!r} of {type(declaration).__name__} is not "
+                f"{name} = {shortened(getattr(declaration, name))} of {type(declaration).__name__} is not "
                 "allowed: numbers and SymPy expressions, never a text."
             ) from None
         object.__setattr__(declaration, name, held)
@@ -96,7 +97,7 @@ def at_least(k: sp.Expr, n: sp.Expr, p: sp.Expr) -> sp.Expr:
     >>> compiled((at_least(2, n, p),))({"n": np.array([1, 2, 3]), "p": np.array(0.5)})
     [array([0.  , 0.25, 0.5 ])]
     """
-    k, n, p = sp.sympify(k), sp.sympify(n), sp.sympify(p)
+    k, n, p = (sp.sympify(value, strict=True) for value in (k, n, p))
     return sp.Piecewise((1, k <= 0), (0, k > n), (sp.betainc_regularized(k, n - k + 1, 0, p), True))
 
 
@@ -142,12 +143,12 @@ _CALLS: dict[str, Any] = {
     for name in ("Min", "Max", "Piecewise", "sqrt", "exp", "log", "erf", "erfc", "erfinv", "binomial",
                  "betainc_regularized", "floor", "ceiling", "Abs", "And", "Or", "Not", "Heaviside", "sign")
 } | {"pi": lambda: sp.pi}  # fmt: skip
-_OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
-    ast.Add: lambda a, b: a + b,
+_OPERATORS: dict[type[ast.AST], Any] = {
+    ast.Add: sp.Add,
     ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
+    ast.Mult: sp.Mul,
     ast.Div: lambda a, b: a / b,
-    ast.Pow: lambda base, exponent: _power(base, exponent),
+    ast.Pow: sp.Pow,
     ast.LtE: sp.Le,
     ast.Lt: sp.Lt,
     ast.GtE: sp.Ge,
@@ -157,54 +158,95 @@ _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.BitAnd: sp.And,
     ast.BitOr: sp.Or,
 }
-
-
-FAULTS = (
-    SyntaxError, ValueError, KeyError, TypeError, AttributeError, RecursionError, MemoryError,
+_FAULTS = (
+    ValueError, KeyError, IndexError, TypeError, AttributeError, ArithmeticError,
+    NotImplementedError, RecursionError, MemoryError,
 )  # fmt: skip
 
 
-def _power(base: Any, exponent: Any) -> Any:
-    if base.is_number and exponent.is_number and abs(exponent) > 1000:
-        raise KeyError("a power too large to write out")
-    return base**exponent
-
-
 def parse(text: str) -> sp.Basic:
-    """Return the expression that `to_text` wrote; nothing but arithmetic is ever evaluated."""
+    """Return the expression that `to_text` wrote; nothing but arithmetic is ever evaluated.
+
+    Raises
+    ------
+    InputError
+        If the text is none, or beyond what `bounds` allows.
+    """
+    tree = syntax(text)
     try:
-        return _build(ast.parse(text, mode="eval").body)
-    except FAULTS as error:
-        raise InputError(f"{text!r} is not an expression of this package.") from error
+        built = _Builder().built(tree)
+        if not isinstance(built, sp.Basic):
+            raise TypeError("a row of expressions")
+        return built
+    except _FAULTS as error:
+        reason = f": {error}" if isinstance(error, TooLarge) else ""
+        raise InputError(
+            f"{shortened(text)} is not an expression of this package{reason}."
+        ) from error
 
 
-def _build(node: ast.AST) -> Any:
-    match node:
-        case ast.Constant(value=bool(value)):
-            return sp.true if value else sp.false
-        case ast.Constant(value=int(value)):
-            return sp.Integer(value)
-        case ast.Constant(value=float(value)):
-            return sp.Float(value)
-        case ast.Name(id=name):
-            return sp.Symbol(name)
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_build(operand)
-        case ast.UnaryOp(op=ast.Invert(), operand=operand):
-            return sp.Not(_build(operand))
-        case ast.BinOp(left=ast.UnaryOp(op=ast.USub(), operand=left), op=operator, right=right) if (
-            isinstance(operator, ast.Mult | ast.Div)
-        ):
-            return -_build(ast.BinOp(left, operator, right))
-        case ast.BinOp(left=left, op=operator, right=right):
-            return _OPERATORS[type(operator)](_build(left), _build(right))
-        case ast.Compare(left=left, ops=[operator], comparators=[right]):
-            return _OPERATORS[type(operator)](_build(left), _build(right))
-        case ast.Tuple(elts=elements):
-            return tuple(_build(element) for element in elements)
-        case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
-            return _CALLS[name](*(_build(argument) for argument in arguments))
-    raise KeyError(ast.dump(node))
+class _Builder:
+    """Builds an expression from its syntax tree, one bounded step after the other."""
+
+    def __init__(self) -> None:
+        self._bounds = Bounds()
+
+    def _apply(self, function: Any, *arguments: Any) -> Any:
+        self._bounds.before(function, arguments)
+        return self._checked(function(*arguments))
+
+    def _checked(self, value: Any) -> Any:
+        self._bounds.after(value)
+        return value
+
+    def built(self, node: ast.AST, depth: int = 0) -> Any:
+        if depth > DEEPEST:
+            raise TooLarge("operations too deep inside one another")
+
+        def inner(node: ast.AST) -> Any:
+            return self.built(node, depth + 1)
+
+        match node:
+            case ast.Constant(value=bool(value)):
+                return sp.true if value else sp.false
+            case ast.Constant(value=int(value)):
+                return self._checked(sp.Integer(value))
+            case ast.Constant(value=float(value)):
+                return self._checked(sp.Float(value))
+            case ast.Name(id=name) if is_name(name):
+                return sp.Symbol(name)
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return self._apply(sp.Mul, sp.S.NegativeOne, inner(operand))
+            case ast.UnaryOp(op=ast.Invert(), operand=operand):
+                return self._apply(sp.Not, inner(operand))
+            case ast.BinOp():
+                return self._chain(node, inner)
+            case ast.Compare(left=left, ops=[operator], comparators=[right]):
+                return self._apply(_OPERATORS[type(operator)], inner(left), inner(right))
+            case ast.Tuple(elts=elements):
+                return tuple(inner(element) for element in elements)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self._apply(_CALLS[name], *map(inner, arguments))
+        raise TooLarge(f"{type(node).__name__} is no part of an expression")
+
+    def _chain(self, node: ast.BinOp, inner: Callable[[ast.AST], Any]) -> Any:
+        """Build a - b + c, which Python nests to the left, from its first term on."""
+        steps = []
+        first: ast.AST = node
+        while isinstance(first, ast.BinOp):
+            steps.append((first.op, first.right))
+            first = first.left
+        steps.reverse()
+        negative = False
+        match first, steps[0][0]:
+            case ast.UnaryOp(op=ast.USub(), operand=operand), ast.Mult() | ast.Div():
+                first, negative = operand, True  # SymPy writes -(a*b) as -a*b
+        value = inner(first)
+        for operator, right in steps:
+            value = self._apply(_OPERATORS[type(operator)], value, inner(right))
+            if negative:
+                value, negative = self._apply(sp.Mul, sp.S.NegativeOne, value), False
+        return value
 
 
 def to_text(expression: sp.Basic) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from ..errors import InputError, shortened
+from ..errors import InputError, abridged
 from ..model.tables import html_table
 from ..playing.files import told
 from ..playing.records import TOLD, Fault
@@ -86,7 +86,7 @@ class LearningGain:
         ]
 
     def _lines(self) -> list[str]:
-        lines = [f"{shortened(file)}, {fault}" for file, fault in self.faults[:TOLD]]
+        lines = [f"{abridged(file)}, {fault}" for file, fault in self.faults[:TOLD]]
         return [*lines, "…"] if len(self.faults) > TOLD else lines
 
     def __repr__(self) -> str:
@@ -229,9 +229,9 @@ def _read(
         elif form not in right:
             allowed = ", ".join(name.upper() for name in right)
             reason = say("{column} “{text}” is unknown; allowed are {allowed}",
-                         column="form", text=shortened(form), allowed=allowed)  # fmt: skip
+                         column="form", text=abridged(form), allowed=allowed)  # fmt: skip
         elif odd:
-            reason = say("the answer “{text}” is no letter", text=shortened(odd[0]))
+            reason = say("the answer “{text}” is no letter", text=abridged(odd[0]))
         elif len(found) == STUDENTS:
             raise InputError(f"{told(path)} has more than {STUDENTS:,} students.")
         else:

@@ -239,7 +239,7 @@ def show_plays(
         first = regime if isinstance(regime, str) or regime is None else regime.get(1)
         data = read_plays(data, mechanism, first)
     if not isinstance(data, PlayData):
-        raise InputError(f"data = {shortened(repr(data))} is no play data.")
+        raise InputError(f"data = {shortened(data)} is no play data.")
     return Classroom(data, mechanism, regime, about, **values)
 
 

@@ -18,7 +18,7 @@ from unicodedata import normalize
 import numpy as np
 import sympy as sp
 
-from ..errors import InputError, shortened
+from ..errors import InputError, abridged, shortened
 from ..expressions import parse, to_text
 from ..words import say, unknown
 from .declaration import Declaration
@@ -106,7 +106,9 @@ def _mechanism_of(value: Any) -> Any:
 def _refused(value: Any, allowed: str) -> InputError:
     shown = value if isinstance(value, int | float | str) else type(value).__name__
     shown = repr(shown) if isinstance(shown, str) else str(shown)
-    return InputError(say("{value} is not allowed: {allowed}.", value=shortened(shown), allowed=allowed))
+    return InputError(
+        say("{value} is not allowed: {allowed}.", value=abridged(shown), allowed=allowed)
+    )
 
 
 def _number(data: Any) -> float:
@@ -241,7 +243,7 @@ def check_name(kind: str, name: Any) -> str:
     raise InputError(
         say(
             "{kind} = {given} is not allowed: 1 to 80 letters, digits, _, - or .",
-            kind=kind, given=shortened(repr(name)),
+            kind=kind, given=shortened(name),
         )
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ MEGABYTE = 2**20
 
 def told(path: str | Path) -> str:
     """Return how an error names a path."""
-    return f"path = {shortened(repr(str(path)), 200)}"
+    return f"path = {shortened(str(path), 200)}"
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError, shortened
+from ..errors import InputError, abridged
 from ..forms.actors import Actor, Strategy
 from ..model.declaration import Declaration
 from ..words import listed, say
@@ -215,7 +215,7 @@ def _known(column: str, text: str, allowed: Sequence[Actor] | Sequence[Strategy]
             return one.key
     raise ValueError(
         say("{column} “{text}” is unknown; allowed are {allowed}",
-            column=column, text=shortened(text), allowed=listed(one.title for one in allowed))
+            column=column, text=abridged(text), allowed=listed(one.title for one in allowed))
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _move(cells: Mapping[str, str], vocabulary: _Vocabulary | None) -> Move:
     if turn is None or not 1 <= turn <= ROUNDS or turn != int(turn):
         raise ValueError(
             say("{column} “{text}” is no whole number from 1 to {most}",
-                column="round", text=shortened(cells.get("round", "")), most=ROUNDS)
+                column="round", text=abridged(cells.get("round", "")), most=ROUNDS)
         )  # fmt: skip
     role, action = cells.get("role", ""), cells["action"]
     done: str | float
@@ -259,5 +259,5 @@ def _number(column: str, text: str, *, empty: bool = False) -> float | None:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise ValueError(say("{column} “{text}” is no number", column=column, text=shortened(text)))
+        raise ValueError(say("{column} “{text}” is no number", column=column, text=abridged(text)))
     return value

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from ..errors import InputError, shortened
+from ..errors import InputError, abridged
 from .files import MEGABYTE
 
 UNPACKED = 64 * MEGABYTE
@@ -55,7 +55,7 @@ def workbook_rows(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever a damaged file leads it to
-        why = shortened(" ".join(f"{type(error).__name__}: {error}".split()), 200)
+        why = abridged(" ".join(f"{type(error).__name__}: {error}".split()), 200)
         raise InputError(f"it cannot be read as an Excel file ({why}).") from error
 
 

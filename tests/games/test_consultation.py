@@ -8,6 +8,7 @@ from math import comb, log
 
 import numpy as np
 import pytest
+from sympy import symbols
 
 import cogov_games as cg
 from cogov_games.expressions import at_least, compiled
@@ -55,7 +56,7 @@ def test_a_majority_is_a_binomial_sum_with_a_coin_for_ties(n) -> None:
 
 def test_tails_beyond_the_ends() -> None:
     k = np.array([-3.0, 0, 1, 4, 5, 9])
-    tail = compiled((at_least("k", "n", "p"),))({"k": k, "n": 4, "p": 0.5})[0]
+    tail = compiled((at_least(*symbols("k n p")),))({"k": k, "n": 4, "p": 0.5})[0]
     assert tail.tolist() == pytest.approx([1, 1, 15 / 16, 1 / 16, 0, 0], abs=1e-15)
 
 
