@@ -26,6 +26,10 @@ class Catalogue(Mapping[str, "Mechanism"]):
     def scan(self, folder: str | Path) -> list[str]:
         """Add the mechanism files of a folder; each declares ``mechanism`` under its file's name.
 
+        They are Python, and run with all your rights when their mechanism is first asked for: scan
+        only what you trust. For the rest there is JSON, which `Mechanism.from_json` reads and never
+        executes.
+
         Raises
         ------
         InputError
@@ -105,7 +109,7 @@ class UnknownMechanism(InputError, KeyError):
 
 
 def load(file: str | Path) -> Mechanism:
-    """Return the mechanism that a Python file declares.
+    """Return the mechanism that a Python file declares, which is run: load only what you trust.
 
     Raises
     ------

@@ -9,11 +9,14 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
-from ..errors import InputError
+from ..errors import InputError, shortened
 from ..expressions import parse, to_text
 from ..register import DECLARABLE, name_of
+from .strict_json import load
 
 FORMAT = "cogov_games mechanism 1"
+LONGEST = 4_000_000
+"""Characters of a text; the longest of the catalogue has 60,000."""
 Declared = TypeVar("Declared")
 
 
@@ -34,14 +37,16 @@ def from_json(text: str, kind: type[Declared]) -> Declared:
     """
     kinds = DECLARABLE | {name_of(kind): kind}
     try:
-        data = json.loads(text)
+        data = load(text, LONGEST)
         if data["format"] != FORMAT:
-            raise InputError(f"format {data['format']!r} is not {FORMAT!r}.")
+            raise InputError(f"format {shortened(data['format'])} is not {FORMAT!r}.")
         declaration = _decode(data["mechanism"], kinds)
     except InputError:
         raise
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise InputError(f"this is not the JSON of a mechanism: {error!r}.") from error
+    except Exception as error:  # the data decide which class meets which value
+        raise InputError(
+            f"this is not the JSON of a mechanism: {shortened(error, most=120)}."
+        ) from error
     if not isinstance(declaration, kind):
         raise InputError("this is not the JSON of a mechanism.")
     return declaration
@@ -61,13 +66,16 @@ def _encode(value: Any) -> Any:
 
 
 def _decode(value: Any, kinds: Mapping[str, type]) -> Any:
+    def inner(item: Any) -> Any:
+        return _decode(item, kinds)
+
     if isinstance(value, list):
-        return tuple(_decode(item, kinds) for item in value)
+        return tuple(map(inner, value))
     if not isinstance(value, dict):
         return value
     if value.keys() == {"expression"}:
         return parse(value["expression"])
-    if "map" in value:
-        return {_decode(key, kinds): _decode(item, kinds) for key, item in value["map"]}
+    if value.keys() == {"map"}:
+        return {inner(key): inner(item) for key, item in value["map"]}
     kind = kinds[value["kind"]]
-    return kind(**{name: _decode(item, kinds) for name, item in value.items() if name != "kind"})
+    return kind(**{name: inner(item) for name, item in value.items() if name != "kind"})

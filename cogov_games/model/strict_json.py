@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..errors import InputError
+from ..bounds import LARGEST
+from ..errors import InputError, shortened
 
-DEEPEST = 100
+DEEPEST = 60
 """Brackets within brackets."""
 
-LONGEST_NUMBER = 320
-"""Characters of a number."""
+LONGEST_NUMBER = 300
+"""Characters of a number, so that a whole one is not above `bounds.LARGEST` either."""
 
 
 def load(text: str | bytes, largest: int) -> Any:
@@ -30,6 +31,8 @@ def load(text: str | bytes, largest: int) -> Any:
         If it is too long or too deep, no JSON, or has a key twice, a number that is not finite, or
         half of a character.
     """
+    if not isinstance(text, str | bytes):
+        raise InputError(f"{shortened(text)} is no text.")
     if len(text) > largest:
         raise InputError(f"the JSON is {len(text)} long; allowed are {largest}.")
     try:
@@ -62,21 +65,20 @@ def _no_number(text: str) -> float:
 
 
 def _int(text: str) -> int:
-    _check_length(text)
-    return int(text)
+    return int(_short(text))
 
 
 def _float(text: str) -> float:
-    _check_length(text)
-    value = float(text)
-    if abs(value) == float("inf"):
-        raise InputError(f"{text[:20]} is too large a number.")
+    value = float(_short(text))
+    if abs(value) > LARGEST:
+        raise InputError(f"{shortened(text)} is too large a number.")
     return value
 
 
-def _check_length(text: str) -> None:
+def _short(text: str) -> str:
     if len(text) > LONGEST_NUMBER:
         raise InputError(f"a number of {len(text)} characters is not allowed in JSON.")
+    return text
 
 
 def _check_strings(data: Any) -> None:

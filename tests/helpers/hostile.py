@@ -50,3 +50,13 @@ TEXTS = (
     "Piecewise()", "Not(x, y)", "pi(3)", "x @ y", "x // y", "x % 2", "not x", "+x", "await x", "*x",
 )  # fmt: skip
 """No text here is an expression that the package takes."""
+
+NODES = (
+    None, True, -1, 0, 10**9, 1e300, "", "x", "\ud800", "__import__('os')", [], {}, [[]], [None], {"a": 1}, {"map": []},
+    {"map": [[1, 2]]}, {"map": [[[], {}]]}, {"map": 3}, {"kind": "Words"}, {"kind": "Words", "en": "a", "zh": "b"},
+    {"kind": []}, {"kind": "object"}, {"kind": "Parameter", "name": "a"}, {"expression": 3}, {"expression": []},
+    {"expression": "x"}, {"expression": "nothing_here + 1"}, {"expression": "1"}, {"expression": "x < 1"},
+    {"expression": "True"}, {"expression": "x", "kind": "Words"}, [{"expression": "x"}] * 3, {"expression": "Max(0, x)"},
+    *({"expression": text} for text in TEXTS if len(text) < 5_000),
+)
+"""What may stand anywhere in the data of a mechanism that somebody wishes us ill with."""
