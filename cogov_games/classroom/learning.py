@@ -10,7 +10,7 @@ from ..errors import InputError
 from ..model.tables import html_table
 from ..playing.records import Fault
 from ..playing.spreadsheets import read_rows
-from ..words import labelled, say
+from ..words import UNTYPESET, escaped, labelled, say
 
 KEYS: Mapping[str, str] = {"A": "ccbdbcadbacd", "B": "abdacbdbcdba"}
 """The right answers to the two forms of the test of concepts, in ``teacher/en/concept_test.md``."""
@@ -91,7 +91,8 @@ class LearningGain:
     def _repr_html_(self) -> str:
         head = [say(name) for name in ("question", "before", "after", "gain")]
         table = html_table(head, self._cells(), labelled(say("students"), self.students))
-        return table + "".join(f"<p>{line}</p>" for line in self._lines())
+        faults = "".join(f'<p class="{UNTYPESET}">{escaped(line)}</p>' for line in self._lines())
+        return table + faults
 
 
 def normalised_gain(before: float, after: float) -> float | None:

@@ -149,13 +149,16 @@ def _write_excel(
     sheet = book.active
     for row in [*([note] for note in notes), list(COLUMNS), *rows]:
         sheet.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+        for cell in sheet[sheet.max_row]:
+            if cell.data_type == "f":  # words that begin with "=" are no formula
+                cell.data_type = "s"
     first, last = len(notes) + 2, len(notes) + 1 + len(rows)
     roles = dict.fromkeys(entry.role for entry in entries)
     actions = dict.fromkeys(word for entry in entries for word in entry.words)
     for column, names in (("role", list(roles)), ("action", list(actions))):
         letter = ascii_uppercase[COLUMNS.index(column)]
         listing = ",".join(names)
-        if names and len(listing) < 250 and not any("," in name for name in names):
+        if names and len(listing) < 250 and not any(set(name) & set(',"') for name in names):
             choice = DataValidation("list", formula1=f'"{listing}"', allow_blank=True)
             choice.add(f"{letter}{first}:{letter}{last}")
             sheet.add_data_validation(choice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from base64 import b64encode
@@ -15,7 +14,7 @@ from zlib import compress
 from .. import __version__
 from ..errors import InputError
 from ..widgets import bundle
-from ..words import say, speaking
+from ..words import escaped, say, speaking
 from .markup import markdown, outside
 from .run import WIDGET, Lesson
 
@@ -60,7 +59,7 @@ class Page:
             parts = [self.head(), *map(self.cell, self.lesson.cells), self.foot()]
             text = Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
                 lang=TAGS[self.lesson.language], policy=POLICY, version=__version__,
-                title=html.escape(self.title), kind=self.kind, styles=self.styles(),
+                title=escaped(self.title), kind=self.kind, styles=self.styles(),
                 body="\n".join(filter(None, parts)),
                 data=self.data(), script=(HERE / "page.js").read_text(encoding="utf-8"),
             )  # fmt: skip
@@ -110,13 +109,13 @@ class Page:
         summary = say("code")
         return (
             f'<details class="code"><summary>{summary}</summary>'
-            f"<pre><code>{html.escape(source)}</code></pre></details>"
+            f"<pre><code>{escaped(source)}</code></pre></details>"
         )
 
     def output(self, output: Any) -> str:
         """Return one output of a cell."""
         if output.output_type == "stream":
-            return f'<pre class="printed">{html.escape(output.text)}</pre>'
+            return f'<pre class="printed">{escaped(output.text)}</pre>'
         data = output.get("data", {})
         if WIDGET in data:
             name = data[WIDGET]["model_id"]
@@ -132,7 +131,7 @@ class Page:
             return str(data["image/svg+xml"])
         if "image/png" in data:
             return f'<img alt="" src="data:image/png;base64,{data["image/png"].strip()}">'
-        return f'<pre class="printed">{html.escape(data.get("text/plain", ""))}</pre>'
+        return f'<pre class="printed">{escaped(data.get("text/plain", ""))}</pre>'
 
     def widget(self, name: str, still: Any) -> str:
         """Return the place of a widget, or a word on why it is not there."""

@@ -17,7 +17,7 @@ from ..expressions import Array, named, sympify_fields
 from ..forms.base import Form
 from ..forms.situation import Situation
 from ..register import declarable, declarable_as
-from ..words import Words, say, unknown
+from ..words import UNTYPESET, Html, Words, escaped, say, unknown
 from . import serialise
 from .declared import DeclaredBoundary, DeclaredCondition
 from .parameters import Names, Parameter
@@ -358,9 +358,10 @@ class Declaration:
         return f"<mechanism {self.key}: {self.title.en} ({self.form.kind}, {len(self.parameters)} parameters)>"
 
     def _repr_html_(self) -> str:
-        shown = [f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"]
-        shown += [
-            f"<p><code>variants[{name!r}]</code> {variant.title}</p>"
+        told = [escaped(words) for words in (self.story, self.idea)]
+        told += [
+            Html(f"<code>{escaped(f'variants[{name!r}]')}</code> {escaped(variant.title)}")
             for name, variant in self.variants.items()
         ]
-        return "".join(shown)
+        lines = "".join(f"<p>{line}</p>" for line in told)
+        return f'<div class="{UNTYPESET}"><b>{escaped(self.title)}</b>{lines}</div>'

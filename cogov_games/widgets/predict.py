@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import html
 from math import isfinite
 
 import ipywidgets as widgets
 import traitlets
 
 from ..errors import InputError
-from ..words import Words, current_language, say, speaking
+from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
 from .kept import Slot
 from .place import Placed
 
@@ -92,9 +91,9 @@ class Prediction(Placed, widgets.VBox):
         self.message = widgets.HTML()
         super().__init__(
             [
-                widgets.HTML(f"{LOOK}<b>{html.escape(str(question))}</b>"),
+                widgets.HTML(f'{LOOK}<b class="{UNTYPESET}">{escaped(question)}</b>'),
                 widgets.HBox([self.slider, self.number]),
-                widgets.HTML(html.escape(say("Why? One sentence is enough."))),
+                widgets.HTML(escaped(say("Why? One sentence is enough."))),
                 self.words, self.button, self.message,
             ],
             layout=widgets.Layout(align_items="flex-start"),
@@ -170,9 +169,7 @@ class Prediction(Placed, widgets.VBox):
 
     def _tell(self, words: str, *, right: bool) -> None:
         kind, sign = ("right", "✓") if right else ("wrong", "✗")
-        self.message.value = (
-            f'<div class="cogov-{kind}" role="status"><b>{sign}</b> {html.escape(words)}</div>'
-        )
+        self.message.value = f'<div class="cogov-{kind} {UNTYPESET}" role="status"><b>{sign}</b> {escaped(words)}</div>'
 
     def _write(self) -> None:
         self.number.value = f'<b class="cogov-number">{self.written(self.slider.value)}</b>'
