@@ -170,7 +170,7 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
             self.board.show_map()
 
     def _draw_marks(self) -> None:
-        self._marks.value = mark_styles(self.places())
+        self._marks.value = f"<style>{mark_styles(self.places())}</style>"
 
     def choose(self, **axes: str) -> None:
         """Choose the parameters of the branch chart (`branch`) and of the map (`x`, `y`).
