@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -61,6 +62,27 @@ class Words:
 
     def __str__(self) -> str:
         return self.zh if _current == "zh" else self.en
+
+
+class Html(str):
+    """HTML in which every word was escaped; `escaped` leaves it as it is."""
+
+    __slots__ = ()
+
+
+UNTYPESET = "mathjax_ignore tex2jax_ignore"
+"""The class of elements in which a notebook takes dollars and backslashes for what they are."""
+
+
+def escaped(text: object) -> Html:
+    """Return a text as HTML that shows it literally, in an element or as an attribute's value.
+
+    Examples
+    --------
+    >>> print(escaped('<b>"1 & 2"</b>'), escaped(Html("<b>1</b>")))
+    &lt;b&gt;&quot;1 &amp; 2&quot;&lt;/b&gt; <b>1</b>
+    """
+    return text if isinstance(text, Html) else Html(html.escape(str(text)))
 
 
 def labelled(label: object, words: object) -> str:

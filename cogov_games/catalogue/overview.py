@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..errors import InputError
-from ..words import Words, labelled, say, unknown
+from ..words import UNTYPESET, Html, Words, escaped, labelled, say, unknown
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
@@ -67,18 +66,22 @@ class Overview:
 
     def _repr_html_(self) -> str:
         if not self.groups:
-            return f"<p>{html.escape(self._nothing())}</p>"
+            return f'<p class="{UNTYPESET}">{escaped(self._nothing())}</p>'
         head = [say(word) for word in ("title", "key", "form", "theme", "article")]
         body = []
         for name, group in self.groups.items():
-            body.append(f'<tr><th colspan="{len(head)}">{html.escape(name)}</th></tr>')
+            body.append(f'<tr><th colspan="{len(head)}">{escaped(name)}</th></tr>')
             for m in group:
-                cells = [f"<b>{m.title}</b><div>{m.idea}</div>", f"<code>{m.key}</code>",
+                told = Html(f"<b>{escaped(m.title)}</b><div>{escaped(m.idea)}</div>")
+                cells = [told, Html(f"<code>{escaped(m.key)}</code>"),
                          say(m.form.kind), say(m.theme), m.article]  # fmt: skip
-                row = "".join(f'<td style="text-align:left">{cell}</td>' for cell in cells)
+                row = "".join(f'<td style="text-align:left">{escaped(cell)}</td>' for cell in cells)
                 body.append(f"<tr>{row}</tr>")
-        top = "".join(f"<th>{word}</th>" for word in head)
-        return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(body)}</tbody></table>"
+        top = "".join(f"<th>{escaped(word)}</th>" for word in head)
+        return (
+            f'<table class="{UNTYPESET}"><thead><tr>{top}</tr></thead>'
+            f"<tbody>{''.join(body)}</tbody></table>"
+        )
 
     def _nothing(self) -> str:
         return say("No mechanism contains “{words}”.", words=self.search)

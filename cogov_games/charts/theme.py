@@ -46,7 +46,7 @@ def title(regime: str) -> str:
 
 def chosen_words(words: Mapping[str, str], split: str = "") -> str:
     """Return a Vega expression that words a label; a `split` mark parts lines."""
-    chosen = f"({json.dumps(dict(words), ensure_ascii=False)})[datum.value]"
+    chosen = f"({json.dumps(dict(words))})[datum.value]"
     return f"split({chosen}, {json.dumps(split)})" if split else chosen
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import inspect
 import io
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from ..model.answers import write
 from ..model.strict_json import load
 from ..study.rubric import Question, Verdict, from_data, judge
 from ..widgets.kept import confirm, keep_answers, withdraw
-from ..words import labelled, listed, say, unknown
+from ..words import UNTYPESET, escaped, labelled, listed, say, unknown
 
 LONGEST = 60
 """Characters of an answer that are shown beside what is said of it."""
@@ -61,12 +60,12 @@ class Result:
     def _repr_html_(self) -> str:
         look = "border-left:6px solid {};padding:2px 0 2px 10px;margin:2px 0;font-size:15px"
         judged = (
-            f'<div style="font-size:14px;margin:2px 0;overflow-wrap:anywhere">{html.escape(line)}</div>'
+            f'<div class="{UNTYPESET}" style="font-size:14px;margin:2px 0;overflow-wrap:anywhere">{escaped(line)}</div>'
             for line in self._judged()
         )
         rows = (
-            f'<div role="status" style="{look.format("#009E73" if met else "#D55E00")}">'
-            f"<b>{'✓' if met else '✗'}</b> {html.escape(words)}</div>"
+            f'<div role="status" class="{UNTYPESET}" style="{look.format("#009E73" if met else "#D55E00")}">'
+            f"<b>{'✓' if met else '✗'}</b> {escaped(words)}</div>"
             for met, words in self._lines()
         )
         return "".join([*judged, *rows])

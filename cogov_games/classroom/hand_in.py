@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..model.answers import Answer, check_name, to_file
 from ..widgets.kept import confirmed
-from ..words import listed, say
+from ..words import escaped, listed, say
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,9 @@ class HandedIn:
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.content).decode()
-        name = html.escape(self.file.name)
+        name = escaped(self.file.name)
         return (
-            f'<div style="font-size:15px">{html.escape(self._told())} '
+            f'<div style="font-size:15px">{escaped(self._told())} '
             f'<a download="{name}" href="data:application/json;base64,{data}">{name}</a></div>'
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from ..errors import InputError, abridged
@@ -12,7 +11,7 @@ from ..model.tables import html_table
 from ..playing.files import told
 from ..playing.records import TOLD, Fault
 from ..playing.spreadsheets import read_rows
-from ..words import labelled, say
+from ..words import UNTYPESET, escaped, labelled, say
 
 KEYS: Mapping[str, str] = {"A": "ccbdbcadbacd", "B": "abdacbdbcdba"}
 """The right answers to the two forms of the test of concepts, in ``teacher/en/concept_test.md``."""
@@ -97,7 +96,8 @@ class LearningGain:
     def _repr_html_(self) -> str:
         head = [say(name) for name in ("question", "before", "after", "gain")]
         table = html_table(head, self._cells(), labelled(say("students"), self.students))
-        return table + "".join(f"<p>{escape(line)}</p>" for line in self._lines())
+        faults = "".join(f'<p class="{UNTYPESET}">{escaped(line)}</p>' for line in self._lines())
+        return table + faults
 
 
 def normalised_gain(before: float, after: float) -> float | None:

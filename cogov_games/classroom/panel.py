@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,7 @@ from ..playing.records import ROUNDS, PlayData, read_plays
 from ..widgets.controls import STYLES
 from ..widgets.live import LiveBoard
 from ..widgets.place import Placed
-from ..words import Words, current_language, say, unknown
+from ..words import Words, current_language, escaped, say, unknown
 
 if TYPE_CHECKING:
     from ..mechanism import Mechanism
@@ -67,7 +66,7 @@ class Classroom(Placed, LiveBoard):
             )
             for panel in panels
         }  # fmt: skip
-        slots = "".join(f'<div data-chart="{html.escape(name)}"></div>' for name in specs)
+        slots = "".join(f'<div data-chart="{escaped(name)}"></div>' for name in specs)
         super().__init__(LAYOUT.format(slots=slots), specs, styles=STYLES + LOOK)
         self.said = tuple(line for panel in panels for line in panel.said)
         self.said += tuple(line for span in self.spans for line in _solved(span))
@@ -78,14 +77,14 @@ class Classroom(Placed, LiveBoard):
                 for panel in panels
             },
             {
-                "heading": html.escape(self._heading()),
-                "legend": html.escape(
+                "heading": escaped(self._heading()),
+                "legend": escaped(
                     say(
                         "thin: each group   thick: all   ○ predictions, the larger the more players"
                         "   level: equilibria, dashed where not stable"
                     )
                 ),
-                "said": "".join(f"<div>{html.escape(line)}</div>" for line in self.said),
+                "said": "".join(f"<div>{escaped(line)}</div>" for line in self.said),
                 "faults": self._faults(),
             },
         )
@@ -111,7 +110,7 @@ class Classroom(Placed, LiveBoard):
         if not self.data.faults:
             return ""
         count = say("rows left out: {count}", count=len(self.data.faults))
-        rows = "".join(f"<li>{html.escape(line)}</li>" for line in self.data.told())
+        rows = "".join(f"<li>{escaped(line)}</li>" for line in self.data.told())
         return f'<div>{count}</div><ul class="cogov-faults" tabindex="0">{rows}</ul>'
 
 

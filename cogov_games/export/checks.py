@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import inspect
 import re
 from collections.abc import Sequence
+from html import unescape
 from typing import Final
 
 from ..errors import InputError
@@ -91,7 +91,7 @@ def _answers(asked: Check) -> list[tuple[str, str, str]]:
         given = dict(re.findall(r'data-(event|value)="([^"]*)"', tag))
         if "event" not in given or " disabled" in tag:
             continue
-        event, value = html.unescape(given["event"]), html.unescape(given.get("value", ""))
+        event, value = unescape(given["event"]), unescape(given.get("value", ""))
         if tag.startswith("<button"):
             found.append((f"{event}/{value}", event, value))
             continue

@@ -86,14 +86,31 @@ def outside(page: str) -> list[str]:
     return [address for address in scan.found if not address.startswith(("data:", "#"))]
 
 
+def style_sheets(page: str) -> list[str]:
+    """Return the texts of the page's style elements.
+
+    Examples
+    --------
+    >>> style_sheets("<style>p > b { color: red }</style><p style='margin: 0'>")
+    ['p > b { color: red }']
+    """
+    scan = _Scan()
+    scan.feed(page)
+    scan.close()
+    return scan.sheets
+
+
 class _Scan(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.sheets: list[str] = []
         self._style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._style = tag == "style"
+        if self._style:
+            self.sheets.append("")
         for name, value in attrs:
             if name in LOADING.get(tag, ()) and value:
                 self.found.append(value)
@@ -105,6 +122,7 @@ class _Scan(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._style:
+            self.sheets[-1] += data
             self._read_style(data)
 
     def _read_style(self, style: str) -> None:

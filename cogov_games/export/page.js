@@ -76,7 +76,8 @@ class Board {
   constructor(place, still, { pool, live, engine }, events = new Set(), hear = () => {}) {
     Object.assign(this, { place, pool, events, slots: still.slots, now: still.frame });
     this.revision = 0;
-    this.styles = make("div");
+    this.sheet = new CSSStyleSheet();
+    document.adoptedStyleSheets.push(this.sheet);
     const { template, specs, styles, options } = still;
     const frame = { revision: 0, stale: [], ...this.message(this.slots.keys()) };
     const model = new Model({ template, specs, styles, options, engine, frame }, (content) => {
@@ -85,7 +86,7 @@ class Board {
     this.model = model;
     const front = live();
     const el = make("div");
-    place.append(this.styles, el);
+    place.append(el);
     front.initialize({ model });
     front.render({ model, el });
     this.close();
@@ -108,7 +109,7 @@ class Board {
       const [kind, name, part] = this.slots[i];
       const number = this.now[i];
       if (kind === "html") html[name] = this.pool.value(number);
-      else if (kind === "marks") this.styles.innerHTML = this.pool.value(number);
+      else if (kind === "marks") this.sheet.replaceSync(this.pool.value(number));
       else {
         const chart = (charts[name] ??= {});
         if (kind === "alt") chart.alt = this.pool.value(number);

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from base64 import b64encode
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from string import Template
 from typing import Any, Final
@@ -15,17 +15,20 @@ from zlib import compress
 from .. import __version__
 from ..errors import InputError
 from ..widgets import bundle
-from ..words import say, speaking
-from .markup import markdown, outside
+from ..words import escaped, say, speaking
+from .markup import markdown, outside, style_sheets
 from .run import WIDGET, Lesson
 
 HERE: Final = Path(__file__).parent
 FRONT: Final = HERE.parent / "widgets"
 POLICY: Final = (
-    "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
-    "style-src 'unsafe-inline'; img-src data:; font-src data:"
+    "default-src 'none'; connect-src 'none'; base-uri 'none'; form-action 'none'; "
+    "img-src data:; font-src data:; script-src $script blob:; "
+    "style-src $styles; style-src-attr 'unsafe-inline'"
 )
-"""What a browser may do: Vega compiles its expressions, the modules come from the page itself."""
+"""What a browser may do: run the one script of the page, by its hash, and the modules that this script
+unpacks; nothing is compiled from text, and no attribute is run. Styles go by their hashes, too, but
+for attributes, by which Vega and the boards place and colour what they draw."""
 TAGS: Final = {"en": "en", "zh": "zh-Hans"}
 
 
@@ -58,11 +61,12 @@ class Page:
         """
         with speaking(self.lesson.language):
             parts = [self.head(), *map(self.cell, self.lesson.cells), self.foot()]
+            body, styles = "\n".join(filter(None, parts)), f"\n{self.styles()}\n"
+            script = f"\n{(HERE / 'page.js').read_text(encoding='utf-8')}\n"
             text = Template((HERE / "page.html").read_text(encoding="utf-8")).substitute(
-                lang=TAGS[self.lesson.language], policy=POLICY, version=__version__,
-                title=html.escape(self.title), kind=self.kind, styles=self.styles(),
-                body="\n".join(filter(None, parts)),
-                data=self.data(), script=(HERE / "page.js").read_text(encoding="utf-8"),
+                lang=TAGS[self.lesson.language], policy=self.policy(script, styles, body),
+                version=__version__, title=escaped(self.title), kind=self.kind, styles=styles,
+                body=body, data=self.data(), script=script,
             )  # fmt: skip
         if found := outside(text):
             raise InputError(
@@ -82,6 +86,13 @@ class Page:
         """The style sheets."""
         files = (FRONT / "live.css", HERE / "page.css")
         return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+    def policy(self, script: str, styles: str, body: str) -> str:
+        """Return what a browser may do on the page; style sheets are its own, its boards' and those
+        in the outputs of cells."""
+        boards = {still["styles"] for still in self.lesson.widgets.values() if "styles" in still}
+        sheets = sorted({_hash(sheet) for sheet in {styles, *boards, *style_sheets(body)}})
+        return Template(POLICY).substitute(script=_hash(script), styles=" ".join(sheets))
 
     def head(self) -> str:
         """Return what comes before the first cell."""
@@ -110,13 +121,13 @@ class Page:
         summary = say("code")
         return (
             f'<details class="code"><summary>{summary}</summary>'
-            f"<pre><code>{html.escape(source)}</code></pre></details>"
+            f"<pre><code>{escaped(source)}</code></pre></details>"
         )
 
     def output(self, output: Any) -> str:
         """Return one output of a cell."""
         if output.output_type == "stream":
-            return f'<pre class="printed">{html.escape(output.text)}</pre>'
+            return f'<pre class="printed">{escaped(output.text)}</pre>'
         data = output.get("data", {})
         if WIDGET in data:
             name = data[WIDGET]["model_id"]
@@ -132,7 +143,7 @@ class Page:
             return str(data["image/svg+xml"])
         if "image/png" in data:
             return f'<img alt="" src="data:image/png;base64,{data["image/png"].strip()}">'
-        return f'<pre class="printed">{html.escape(data.get("text/plain", ""))}</pre>'
+        return f'<pre class="printed">{escaped(data.get("text/plain", ""))}</pre>'
 
     def widget(self, name: str, still: Any) -> str:
         """Return the place of a widget, or a word on why it is not there."""
@@ -169,6 +180,12 @@ class Page:
             f'<script type="text/plain" id="cogov-{name}">{_pack(text)}</script>'
             for name, text in parts.items()
         )
+
+
+def _hash(text: str) -> str:
+    """Return how a policy names a script or a style sheet."""
+    digest = sha256(text.replace("\r\n", "\n").encode("utf-8")).digest()
+    return f"'sha256-{b64encode(digest).decode('ascii')}'"
 
 
 def _pack(text: str) -> str:

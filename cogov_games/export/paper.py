@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from string import ascii_uppercase
 from typing import Any
 
-from ..words import labelled, say
+from ..words import escaped, labelled, say
 from .page import HERE, Page
 from .run import Lesson
 
@@ -67,9 +66,9 @@ def _prediction(still: Any) -> str:
     words, written = still["words"], still["written"]
     between = f"{written[0]} … {written[-1]}"
     return (
-        f'<div class="question"><b class="asked">{html.escape(still["question"])}</b>'
+        f'<div class="question"><b class="asked">{escaped(still["question"])}</b>'
         f'<p>{labelled(say("my prediction"), "")}<span class="blank" style="width:140px"></span> '
-        f"({between})</p><p>{words['why']}</p>"
+        f"({escaped(between)})</p><p>{escaped(words['why'])}</p>"
         '<span class="blank long"></span><span class="blank long"></span></div>'
     )
 
@@ -81,14 +80,14 @@ def _question(number: int, asked: Any) -> str:
         or f'<p>{labelled(say("your answer"), "")}<span class="blank" style="width:140px"></span></p>'
     )
     return (
-        f'<div class="question"><b class="asked">{number}. {html.escape(asked["question"])}</b>'
+        f'<div class="question"><b class="asked">{number}. {escaped(asked["question"])}</b>'
         f"{inside}</div>"
     )
 
 
 def _ticks(asked: Any) -> str:
     items = (
-        f"☐ {letter}&ensp;{html.escape(text)}"
+        f"☐ {letter}&ensp;{escaped(text)}"
         for letter, (_, text, _) in zip(ascii_uppercase, asked["choices"], strict=False)
     )
     return _list(items)
@@ -98,20 +97,18 @@ def _answer(number: int, asked: Any) -> str:
     """Return the right answer and the words that follow every answer."""
     if asked["choices"]:
         told = [
-            f"{_mark(right)} {letter}&ensp;{html.escape(because)}"
+            f"{_mark(right)} {letter}&ensp;{escaped(because)}"
             for letter, (right, _, because) in zip(ascii_uppercase, asked["choices"], strict=False)
         ]
     else:
-        told = [f"{_mark(True)} {asked['number']}&ensp;{html.escape(asked['because'])}"]
-        told += [
-            f"{_mark(False)} {slip}&ensp;{html.escape(words)}" for slip, words in asked["slips"]
-        ]
+        told = [f"{_mark(True)} {asked['number']}&ensp;{escaped(asked['because'])}"]
+        told += [f"{_mark(False)} {slip}&ensp;{escaped(words)}" for slip, words in asked["slips"]]
     hints = [
-        f"{labelled(say('hint {number}', number=n), html.escape(words))}"
+        f"{labelled(say('hint {number}', number=n), escaped(words))}"
         for n, words in enumerate(asked["hints"], start=1)
     ]
     return (
-        f'<div class="question"><b class="asked">{number}. {html.escape(asked["question"])}</b>'
+        f'<div class="question"><b class="asked">{number}. {escaped(asked["question"])}</b>'
         f"{_list(told)}{_list(hints)}</div>"
     )
 

@@ -17,9 +17,10 @@ from ..expressions import Array, named, sympify_fields
 from ..forms.base import Form
 from ..forms.situation import Situation
 from ..register import declarable, declarable_as
-from ..words import Words, say, unknown
+from ..words import UNTYPESET, Html, Words, escaped, say, unknown
 from . import serialise
 from .declared import DeclaredBoundary, DeclaredCondition
+from .keys import check_keys
 from .parameters import Names, Parameter
 from .regimes import REFERENCE, Regime
 from .selection import Selection
@@ -123,10 +124,27 @@ class Declaration:
         wrong = set(self.welfare) - {"behaviour", "harm", "enforcement"}
         if wrong:
             raise InputError(f"{self.key}: welfare has no component {sorted(wrong)}.")
+        self._check_keys()
         self._check_names()
         self._check_symbols()
         self._check_selection()
         self._check_declared()
+
+    def _check_keys(self) -> None:
+        """Nothing by which a part is called can be taken for markup or for a formula."""
+        check_keys("key", [self.key])
+        check_keys("key of an account", (a.key for a in self.accounts))
+        check_keys("key of a condition", (c.key for c in self.declared_conditions))
+        check_keys("preset", self.presets)
+        check_keys("variant", self.variants)
+        for key, regime in self.regimes.items():
+            form = self.form_of(key)
+            check_keys("key of a regime", [key])
+            check_keys("symbol that a regime binds", regime.binds)
+            check_keys("symbol of the form", (*form.states, *form.counted))
+            for actor in form.actors:
+                check_keys("key of an actor", [actor.key])
+                check_keys("key of a strategy", (s.key for s in actor.strategies))
 
     def _check_names(self) -> None:
         if self.theme not in THEMES:
@@ -358,9 +376,10 @@ class Declaration:
         return f"<mechanism {self.key}: {self.title.en} ({self.form.kind}, {len(self.parameters)} parameters)>"
 
     def _repr_html_(self) -> str:
-        shown = [f"<b>{self.title}</b><p>{self.story}</p><p>{self.idea}</p>"]
-        shown += [
-            f"<p><code>variants[{name!r}]</code> {variant.title}</p>"
+        told = [escaped(words) for words in (self.story, self.idea)]
+        told += [
+            Html(f"<code>{escaped(f'variants[{name!r}]')}</code> {escaped(variant.title)}")
             for name, variant in self.variants.items()
         ]
-        return "".join(shown)
+        lines = "".join(f"<p>{line}</p>" for line in told)
+        return f'<div class="{UNTYPESET}"><b>{escaped(self.title)}</b>{lines}</div>'

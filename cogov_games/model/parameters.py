@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..expressions import Array, sympify_fields
 from ..register import declarable
 from ..words import Words, say, unknown
+from .keys import check_latex
 
 Role = Literal["society", "institution", "overhead", "agreement", "status_quo", "primitive"]
 RESERVED = ("self", "regime", "resolution")
@@ -89,6 +90,8 @@ class Parameter:
             raise InputError(
                 f"{self.name}: low {self.low} must be below high {self.high}, both finite."
             )
+        if self.latex is not None:
+            check_latex(self.name, self.latex)
         self.check(self.default)
 
     def check(self, value: object) -> float:

@@ -10,6 +10,8 @@ from unicodedata import category, normalize
 
 import numpy as np
 
+from ..words import UNTYPESET, Html, escaped
+
 
 def precise(value: float | None) -> str:
     """Return a number to six significant digits, a dash where there is none."""
@@ -17,14 +19,17 @@ def precise(value: float | None) -> str:
 
 
 def _row(cells: list[str], tag: str = "td") -> str:
-    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<{tag}>{escaped(cell)}</{tag}>" for cell in cells) + "</tr>"
 
 
-def html_table(head: list[str], rows: list[list[str]], caption: str = "") -> str:
-    """Return a plain HTML table."""
-    title = f"<caption>{caption}</caption>" if caption else ""
+def html_table(head: list[str], rows: list[list[str]], caption: str = "") -> Html:
+    """Return a plain HTML table; cells are texts, unless they are `Html`."""
+    title = f"<caption>{escaped(caption)}</caption>" if caption else ""
     body = "".join(_row(row) for row in rows)
-    return f"<table>{title}<thead>{_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
+    return Html(
+        f'<table class="{UNTYPESET}">{title}<thead>{_row(head, "th")}</thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
 
 
 def profile_text(profile: Mapping[str, Any]) -> str:

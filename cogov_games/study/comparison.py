@@ -15,7 +15,7 @@ from ..model.outcome import outcome
 from ..model.regimes import TITLES
 from ..model.solution import Solution, solve
 from ..model.tables import html_table, precise
-from ..words import say
+from ..words import Html, say
 
 TIE = 1e-9
 """Regimes whose welfare differs by no more than this share of its size are tied."""
@@ -62,7 +62,7 @@ class Comparison:
         rows = []
         for key, value in self.welfare.items():
             title = str(TITLES[key]) if key in TITLES else key
-            best = f"<b>{precise(value)}</b>" if key in self.best else precise(value)
+            best = Html(f"<b>{precise(value)}</b>") if key in self.best else precise(value)
             rows.append([title, best, *(precise(self.breakdown[key][part]) for part in parts)])
         head = [say("regime"), say("welfare"), *(say(part) for part in parts)]
         return html_table(head, rows)

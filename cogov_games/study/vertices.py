@@ -18,7 +18,7 @@ from ..forms.restricted import Restricted
 from ..forms.strategic import Strategic
 from ..model.declaration import Declaration
 from ..model.tables import html_table
-from ..words import say
+from ..words import Html, escaped, say
 
 Kind = Literal["stable", "unstable", "saddle", "non-hyperbolic"]
 
@@ -134,12 +134,17 @@ class VertexTable:
     def _repr_html_(self) -> str:
         count = len(self.vertices[0].eigenvalues)
         head = [say("vertex"), *(f"λ{i + 1}" for i in range(count))]
-        rows = [[v.name, *self._formulas(v, self._latex)] for v in self.vertices]
+        rows = [[v.name, *map(_typeset, self._formulas(v, self._latex))] for v in self.vertices]
         return html_table(head, rows, say("stable if all eigenvalues are negative"))
 
     def _formulas(self, vertex: Vertex, names: Mapping[str, str]) -> list[str]:
         written = {sp.Symbol(symbol): text for symbol, text in names.items()}
         return [f"${sp.latex(e, symbol_names=written)}$" for e in vertex.eigenvalues]
+
+
+def _typeset(formula: str) -> Html:
+    """Return a formula as a cell in which a notebook looks for one, other than in the table's words."""
+    return Html(f'<span class="mathjax_process tex2jax_process">{escaped(formula)}</span>')
 
 
 def vertex_table(mechanism: Declaration, regime: str) -> VertexTable:

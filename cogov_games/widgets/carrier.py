@@ -6,13 +6,12 @@ afterwards carries the last one. Where there is no notebook nothing is shown.
 
 from __future__ import annotations
 
-import html
 import sys
 from typing import Any
 
 from ..errors import FAULTS
 from ..model.answers import MIME, Answer
-from ..words import say
+from ..words import escaped, say
 
 
 def carry(answer: Answer, name: str | None = None) -> None:
@@ -34,7 +33,7 @@ def _bundle(answer: Answer) -> dict[str, Any]:
     return {
         MIME: answer.to_data(),
         "text/plain": told,
-        "text/html": f'<div class="cogov-answer" style="font-size:13px">{html.escape(told)}</div>',
+        "text/html": f'<div class="cogov-answer" style="font-size:13px">{escaped(told)}</div>',
     }
 
 

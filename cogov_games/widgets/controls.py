@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import html
+from ..words import escaped
 
 STYLES = """
 .cogov-lesson { box-sizing: border-box; padding: 4px 2px; font-size: 16px; }
@@ -35,12 +35,12 @@ def button(
     """Return a button that sends an event, reached by Tab and pressed by Enter or Space."""
     state = ("" if enabled else " disabled") + (' aria-pressed="true"' if pressed else "")
     return (
-        f'<button type="button" data-event="{html.escape(event)}" '
-        f'data-value="{html.escape(str(value))}"{state}>{html.escape(str(words))}</button>'
+        f'<button type="button" data-event="{escaped(event)}" '
+        f'data-value="{escaped(value)}"{state}>{escaped(words)}</button>'
     )
 
 
 def feedback(words: object, *, right: bool) -> str:
     """Return feedback, told by a sign as well as by a colour."""
     kind, sign = ("right", "✓") if right else ("wrong", "✗")
-    return f'<div class="cogov-{kind}"><b>{sign}</b> {html.escape(str(words))}</div>'
+    return f'<div class="cogov-{kind}"><b>{sign}</b> {escaped(words)}</div>'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +10,7 @@ import ipywidgets as widgets
 
 from ..errors import InputError
 from ..model.declaration import Declaration
-from ..words import Words, current_language, say, speaking
+from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
 from .explorer_board import ExplorerBoard
 from .explorer_state import ExplorerState, read_setting
 from .marks import mark_styles
@@ -171,7 +170,7 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
             self.board.show_map()
 
     def _draw_marks(self) -> None:
-        self._marks.value = mark_styles(self.places())
+        self._marks.value = f"<style>{mark_styles(self.places())}</style>"
 
     def choose(self, **axes: str) -> None:
         """Choose the parameters of the branch chart (`branch`) and of the map (`x`, `y`).
@@ -199,7 +198,10 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
                 if group == "more":
                     panels.append(widgets.Accordion([widgets.VBox(rows)], titles=(say("more"),)))
                 else:
-                    panels += [widgets.HTML(f'<div class="cogov-group">{say(group)}</div>'), *rows]
+                    panels += [
+                        widgets.HTML(f'<div class="cogov-group">{escaped(say(group))}</div>'),
+                        *rows,
+                    ]
             left = widgets.VBox(
                 [self._marks, *panels],
                 layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
@@ -266,7 +268,7 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
                 self.load(self.setting.value)
             except InputError as error:
                 self.load_error.value = (
-                    f'<span class="cogov-error" role="alert">{html.escape(str(error))}</span>'
+                    f'<span class="cogov-error {UNTYPESET}" role="alert">{escaped(error)}</span>'
                 )
             else:
                 self.load_error.value = ""

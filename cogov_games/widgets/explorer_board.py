@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +14,7 @@ from ..model.outcome import first_best, outcome
 from ..model.parameters import Parameter, axis_values
 from ..study.comparison import break_even, leaders
 from ..study.regime_map import regime_map as compared_over
-from ..words import labelled, number, say
+from ..words import escaped, labelled, number, say
 from . import sentences
 from .explorer_state import ExplorerState
 from .live import LiveBoard
@@ -106,7 +105,7 @@ class ExplorerBoard(LiveBoard):
             },
             "html": {
                 **said,
-                "changes": "<br>".join(changed) or "&nbsp;",
+                "changes": "<br>".join(map(escaped, changed)) or "&nbsp;",
                 "verdict": self._verdict(totals, best),
                 "line": _code_line(self.state.line),
             },
@@ -145,7 +144,7 @@ class ExplorerBoard(LiveBoard):
         parts = []
         for key, leads in zip(totals, lead, strict=True):
             text = f"{sentences.glyph(key)} {number(totals[key])}"
-            parts.append(f'<b title="{title(key)}">{text}</b>' if leads else text)
+            parts.append(f'<b title="{escaped(title(key))}">{text}</b>' if leads else text)
         parts.append(f"{say('first best')} {number(best)}")
         lines = [say("{text}.", text=labelled(say("welfare"), " · ".join(parts)))]
         place = break_even(self.state.mechanism, self.state.values, totals)
@@ -195,14 +194,12 @@ class ExplorerBoard(LiveBoard):
 
     def _menu(self, axis: str, chosen: str) -> str:
         options = "".join(
-            f'<option value="{name}"{" selected" if name == chosen else ""}>'
-            f"{html.escape(str(parameter.meaning))} ({parameter.symbol})</option>"
+            f'<option value="{escaped(name)}"{" selected" if name == chosen else ""}>'
+            f"{escaped(f'{parameter.meaning} ({parameter.symbol})')}</option>"
             for name, parameter in self.state.sliding.items()
         )
         words = {"branch": say("against"), "x": "x", "y": "y"}[axis]
-        return (
-            f'<select id="cogov-{axis}" data-event="{axis}" aria-label="{words}">{options}</select>'
-        )
+        return f'<select id="cogov-{axis}" data-event="{axis}" aria-label="{escaped(words)}">{options}</select>'
 
     def _actor_names(self) -> dict[str, str]:
         mechanism = self.state.mechanism
@@ -216,7 +213,7 @@ def _name(parameter: Parameter) -> str:
 
 
 def _code_line(line: str) -> str:
-    text = html.escape(line, quote=True)
+    text = escaped(line)
     return (
         f'<code>{text}</code> <button class="cogov-button" data-copy="{text}" '
         f'data-copied="{say("copied")}">{say("copy")}</button>'
@@ -229,12 +226,12 @@ def _slot(i: int) -> str:
 
 
 def _layout(mechanism: Declaration, regimes: list[str], blocks: list[equilibria.Block]) -> str:
-    states = "".join(f'<div data-html="state-{key}"></div>' for key in regimes)
+    states = "".join(f'<div data-html="state-{escaped(key)}"></div>' for key in regimes)
     columns = f"grid-template-columns: repeat({len(regimes)}, minmax(0, 1fr))"
     widths = " ".join(f"minmax(0, {len(block.regimes)}fr)" for block in blocks)
     diagrams = "".join(f'<div data-chart="{_slot(i)}"></div>' for i in range(len(blocks)))
     return f"""
-<div class="cogov-title">{html.escape(str(mechanism.title))}</div>
+<div class="cogov-title">{escaped(mechanism.title)}</div>
 <div class="cogov-verdict" data-html="verdict"></div>
 <div class="cogov-blocks" style="grid-template-columns: {widths}">{diagrams}</div>
 <div class="cogov-changes" data-html="changes" data-live></div>

@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.printing.mathml import MathMLPresentationPrinter
 
 from ..model.parameters import Parameter
+from ..words import escaped
 
 
 def names_of(parameters: Mapping[str, Parameter]) -> dict[str, str]:
@@ -21,7 +22,9 @@ def names_of(parameters: Mapping[str, Parameter]) -> dict[str, str]:
 
 @lru_cache(maxsize=512)
 def _math(expression: sp.Basic, names: tuple[tuple[str, str], ...]) -> str:
-    written = expression.subs({sp.Symbol(old): sp.Symbol(new) for old, new in names if old != new})
+    written = expression.subs(  # SymPy's printer takes names for markup
+        {sp.Symbol(old): sp.Symbol(str(escaped(new))) for old, new in names if old != new}
+    )
     written = written.xreplace({m: _turned(m) for m in written.atoms(sp.Mul)})
     printer = MathMLPresentationPrinter({"mul_symbol": "&InvisibleTimes;"})
     body = printer.doprint(written).replace("<mo>-</mo>", "<mo>−</mo>")  # a hyphen is lost here

@@ -127,7 +127,9 @@ class Picture {
     this.drawn = this.width;
     const { view, finalize } = await vegaEmbed(this.host, spec, {
       formatLocale: NUMBERS,
+      tooltip: { disableDefaultStyle: true },
       ...this.options,
+      ast: true, // expressions are interpreted: an exported page lets nothing be compiled
       mode: "vega-lite",
       renderer: "svg",
       actions: false,

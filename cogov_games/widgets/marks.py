@@ -25,9 +25,9 @@ _BASE = """
 
 
 def mark_styles(marks: Mapping[str, Sequence[tuple[str, float]]]) -> str:
-    """Return a style element; marks are (regime, place on the slider from 0 to 1) by name."""
+    """Return a style sheet; marks are (regime, place on the slider from 0 to 1) by name."""
     rules = [_rule(name, places) for name, places in marks.items() if places]
-    return f"<style>{_BASE}{''.join(rules)}</style>"
+    return f"{_BASE}{''.join(rules)}"
 
 
 def _rule(name: str, places: Sequence[tuple[str, float]]) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import html
-
 from ..charts.observe import drawn, equilibrium_rows, label_rows, prediction_row
 from ..charts.theme import Row, title
 from ..errors import InputError
 from ..playing.sitting import Rules
-from ..words import Words, current_language, say, speaking
+from ..words import Words, current_language, escaped, say, speaking
 from .controls import STYLES
 from .live import LiveBoard
 from .place import Placed
@@ -90,16 +88,16 @@ class Observe(Placed, LiveBoard):
             self.push(
                 {"share": {"data": {"rows": rows}, "alt": " ".join(lines) or self._next()}},
                 {
-                    "next": html.escape(self._next()),
+                    "next": escaped(self._next()),
                     "legend": self._legend() if rows else "",
-                    "said": "".join(f"<div>{html.escape(line)}</div>" for line in lines),
+                    "said": "".join(f"<div>{escaped(line)}</div>" for line in lines),
                 },
             )
 
     def _legend(self) -> str:
         legend = self.play.legend()
         if self.stage == "revealed" and len(self.play.series) > 1:
-            legend += "   " + html.escape(say("thick: equilibrium, dashed unless stable"))
+            legend += "   " + escaped(say("thick: equilibrium, dashed unless stable"))
         return legend
 
     def _next(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from ..playing.players import KINDS
 from ..playing.sitting import LEARNER, Ballot, Round, Rules
 from ..playing.stage import StageTable
 from ..playing.table import AWAY, Dial, Role
-from ..words import joined, labelled, listed, number, say
+from ..words import escaped, joined, labelled, listed, number, say
 from .controls import button
 from .play_state import PlayState
 
@@ -29,10 +28,10 @@ OUTLOOKS = {
 def told(play: PlayState) -> dict[str, str]:
     """Return the HTML of every text slot, in the current language."""
     present = play.session.present
-    head = f"{html.escape(str(play.mechanism.title))} – {title(present.regime)}"
+    head = f"{escaped(play.mechanism.title)} – {escaped(title(present.regime))}"
     return {
         "title": head,
-        "rules": html.escape(_rules(play)),
+        "rules": escaped(_rules(play)),
         "people": _people(play),
         "round": "<br>".join(_round(play)),
         "buttons": _buttons(play),
@@ -75,12 +74,12 @@ def legend(play: PlayState) -> str:
             marks += f"   × {play.role.left}"
     else:
         marks = say("● what you chose   ━ share of all in the role")
-    lines = [html.escape(marks)]
+    lines: list[str] = [escaped(marks)]
     if len(play.series) > 1:
         tint = colours(play.series, play.role.key)
         lines += [
             f'<span style="white-space:nowrap"><span style="color:{tint[s.key]}">━━</span> '
-            f"{html.escape(s.label)}</span>"
+            f"{escaped(s.label)}</span>"
             for s in play.series
         ]
     return "   ".join(lines)
@@ -160,13 +159,13 @@ def _buttons(play: PlayState) -> str:
 def _field(play: PlayState, i: int, dial: Dial) -> str:
     """Return the field for a number, or the one number that is left."""
     what = play.verb if dial.title == play.session.here.title else dial.title
-    name, low, high = html.escape(str(what)), number(dial.low), number(dial.high)
+    name, low, high = escaped(what), number(dial.low), number(dial.high)
     if dial.low == dial.high:
         return f"<span>{name}: {low}</span> "
     return (
         f'<label>{name} <input type="text" inputmode="decimal" size="6" autocomplete="off" '
         f'data-event="number-{i}" placeholder="{low} – {high}" '
-        f'value="{html.escape(play.typed.get(i, ""))}"></label> '
+        f'value="{escaped(play.typed.get(i, ""))}"></label> '
     )
 
 
@@ -179,20 +178,21 @@ def _round(play: PlayState) -> list[str]:
     """Return the lines about the last round and the next."""
     if play.awaited == "prediction":
         return [say("Lock your prediction first; then you can play.")]
-    session, lines = play.session, []
+    lines: list[str] = []
+    session = play.session
     if play.history:
-        lines.append(html.escape(_last(play, play.history[-1])))
+        lines.append(escaped(_last(play, play.history[-1])))
     if play.ballot is not None and len(play.history) == session.before_vote:
-        lines.append(html.escape(_counted(play, play.ballot)))
+        lines.append(escaped(_counted(play, play.ballot)))
     if play.problem:
-        lines.append(html.escape(play.problem))
+        lines.append(escaped(play.problem))
     if play.awaited == "vote":
         asked = say(
             "Vote: under which regime are the last {last} rounds played?", last=session.last_rounds
         )
-        lines += [f"<b>{html.escape(asked)}</b>{_outlook(play)}"]
+        lines += [f"<b>{escaped(asked)}</b>{_outlook(play)}"]
     elif not play.over:
-        lines.append(f"<b>{html.escape(_asked(play))}</b>")
+        lines.append(f"<b>{escaped(_asked(play))}</b>")
     return lines
 
 
@@ -243,7 +243,7 @@ def _outlook(play: PlayState) -> str:
         ]
         if kinds:
             lines.append(say(OUTLOOKS[how], kinds=listed(kinds)))
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{escaped(line)}</li>" for line in lines)
     before = say("Our assumption: the computer players vote")
     after = say(
         "The institution’s cost is shared equally and counts. Without a clear winner nothing changes."
@@ -262,7 +262,7 @@ def _people(play: PlayState) -> str:
     several, parts, told = len(shown.table.roles) > 1, [], {LEARNER}
     for r, (role, span) in enumerate(zip(shown.table.roles, shown.table.spans, strict=True)):
         if several:
-            parts.append(f'<div class="cogov-role">{html.escape(str(role.title))}</div>')
+            parts.append(f'<div class="cogov-role">{escaped(role.title)}</div>')
         here = play.session.company.kinds[span]
         for kind in (LEARNER, *KINDS):
             seats = [i for i, k in enumerate(here) if k == kind]
@@ -315,9 +315,9 @@ def _line(role: Role, name: str, habit: str, people: int, done: Array | None) ->
             told = mean if people == 1 else say("mean {value}", value=mean)
         count = labelled("", told)
     return (
-        f'<div class="cogov-kind"><b>{html.escape(name)}</b>{html.escape(count)} '
+        f'<div class="cogov-kind"><b>{escaped(name)}</b>{escaped(count)} '
         f'<span class="cogov-signs" aria-hidden="true">{signs}</span>'
-        f'<div class="cogov-note">{html.escape(habit)}</div></div>'
+        f'<div class="cogov-note">{escaped(habit)}</div></div>'
     )
 
 
@@ -374,7 +374,7 @@ def _end(play: PlayState) -> str:
         "One play with one draw of luck, against types that we made up: it is an example, not "
         "evidence of how people behave."
     )
-    return f"<p>{'<br>'.join(map(html.escape, lines))}</p><p class='cogov-note'>{note}</p>"
+    return f"<p>{'<br>'.join(map(escaped, lines))}</p><p class='cogov-note'>{note}</p>"
 
 
 def _tried(role: Role) -> Array:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
 from math import isfinite
 
 import ipywidgets as widgets
@@ -11,7 +10,7 @@ import traitlets
 
 from ..errors import FAULTS, InputError
 from ..model.answers import read
-from ..words import Words, current_language, say, speaking
+from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
 from .kept import Slot
 from .place import Answered
 
@@ -93,9 +92,9 @@ class Prediction(Answered, widgets.VBox):
         self.message = widgets.HTML()
         super().__init__(
             [
-                widgets.HTML(f"{LOOK}<b>{html.escape(str(question))}</b>"),
+                widgets.HTML(f'{LOOK}<b class="{UNTYPESET}">{escaped(question)}</b>'),
                 widgets.HBox([self.slider, self.number]),
-                widgets.HTML(html.escape(say("Why? One sentence is enough."))),
+                widgets.HTML(escaped(say("Why? One sentence is enough."))),
                 self.words, self.button, self.message,
             ],
             layout=widgets.Layout(align_items="flex-start"),
@@ -172,9 +171,7 @@ class Prediction(Answered, widgets.VBox):
 
     def _tell(self, words: str, *, right: bool) -> None:
         kind, sign = ("right", "✓") if right else ("wrong", "✗")
-        self.message.value = (
-            f'<div class="cogov-{kind}" role="status"><b>{sign}</b> {html.escape(words)}</div>'
-        )
+        self.message.value = f'<div class="cogov-{kind} {UNTYPESET}" role="status"><b>{sign}</b> {escaped(words)}</div>'
 
     def _write(self) -> None:
         self.number.value = f'<b class="cogov-number">{self.written(self.slider.value)}</b>'

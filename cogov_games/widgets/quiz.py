@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -13,7 +12,7 @@ import traitlets
 
 from ..errors import FAULTS, InputError
 from ..model.answers import read_number
-from ..words import Words, current_language, say, speaking
+from ..words import Words, current_language, escaped, say, speaking
 from .controls import STYLES, button, feedback
 from .kept import Slot
 from .live import LiveBoard
@@ -104,7 +103,7 @@ class Check(Answered, LiveBoard):
         column = " cogov-stack" if self.choices else ""
         super().__init__(LAYOUT.format(column=column), {}, styles=STYLES)
         self.on_event(self._event)
-        self.push(html={"question": html.escape(str(question)), "said": ""})
+        self.push(html={"question": escaped(question), "said": ""})
         self._slot = Slot("check", question)
         with contextlib.suppress(*FAULTS):
             if kept := self._slot.read():
@@ -212,9 +211,7 @@ class Check(Answered, LiveBoard):
 
     def _hints(self) -> str:
         """Return the hints that were asked for, and the button for the next one."""
-        shown = "".join(
-            f"<li>{html.escape(str(words))}</li>" for words in self.hints[: self.hinted]
-        )
+        shown = "".join(f"<li>{escaped(words)}</li>" for words in self.hints[: self.hinted])
         told = f'<ol class="cogov-hints">{shown}</ol>' if shown else ""
         if self.hinted == len(self.hints):
             return told
@@ -228,7 +225,7 @@ class Check(Answered, LiveBoard):
             written = self._written or ("" if given is None else f"{given:g}")
             return (
                 f'<label>{say("your answer")} <input type="text" inputmode="decimal" size="8" '
-                f'autocomplete="off" data-event="number" value="{html.escape(written)}"></label> '
+                f'autocomplete="off" data-event="number" value="{escaped(written)}"></label> '
                 f'<button type="button">{say("check")}</button>'
             )
         return "".join(

@@ -13,16 +13,16 @@ from ..forms.equilibria import STABILITY
 from ..model.declaration import Declaration
 from ..model.outcome import Outcome
 from ..study.conditions import conditions
-from ..words import labelled, listed, number, say
+from ..words import escaped, labelled, listed, number, say
 from .formulas import math, names_of
 
 
 def glyph(regime: str) -> str:
     """Return the regime's shape in its colour; screen readers hear its name."""
-    shape = GLYPHS.get(regime, "")
+    shape, name = GLYPHS.get(regime, ""), escaped(title(regime))
     return (
-        f'<span style="color:{COLOURS.get(regime, "inherit")}" role="img" title="{title(regime)}" '
-        f'aria-label="{title(regime)}">{shape}</span>'
+        f'<span style="color:{COLOURS.get(regime, "inherit")}" role="img" title="{name}" '
+        f'aria-label="{name}">{shape}</span>'
     )
 
 
@@ -40,8 +40,8 @@ class Narrator:
         """Return, as HTML, which equilibrium holds under a regime and why."""
         lines = [
             _holds(result),
-            *_ties(result),
-            *_others(result),
+            *map(escaped, _ties(result)),
+            *map(escaped, _others(result)),
             *self._because(regime, result),
             *self._formula(regime, result),
             self._institution(result),
@@ -49,7 +49,7 @@ class Narrator:
         return "".join(f"<div>{line}</div>" for line in lines if line)
 
     def _because(self, regime: str, result: Outcome) -> list[str]:
-        lines = []
+        lines: list[str] = []
         for condition in self.conditions[regime]:
             if condition.kind == "numeric":
                 continue  # it says no more than which equilibria there are
@@ -60,7 +60,7 @@ class Narrator:
             if condition.short is None or condition.relation is None:
                 holds = float(condition.read(result.situation, result.found)) >= -1e-12
                 if holds is not condition.routine:
-                    lines.append(str(condition.meaning if holds else condition.otherwise))
+                    lines.append(escaped(condition.meaning if holds else condition.otherwise))
                 continue
             left, right = (
                 float(v) for v in evaluate(condition.relation.args, result.situation.values)
@@ -77,7 +77,7 @@ class Narrator:
                 else number(value)
                 for side, value in zip(sides, (left, right), strict=True)
             )
-            lines.append(labelled(words, f"{first} {'≥' if holds else '&lt;'} {second}"))
+            lines.append(labelled(escaped(words), f"{first} {'≥' if holds else '&lt;'} {second}"))
         return lines
 
     def _formula(self, regime: str, result: Outcome) -> list[str]:
@@ -106,7 +106,7 @@ class Narrator:
         states = {n: result.select(array)[..., None] for n, array in result.found.states.items()}
         environment = result.form.environment(result.situation, states)
         parts = [
-            f'<span title="{primitive.meaning}">{math(sp.Symbol(primitive.symbol), self._names)} = '
+            f'<span title="{escaped(primitive.meaning)}">{math(sp.Symbol(primitive.symbol), self._names)} = '
             f"{number(float(np.ravel(environment[primitive.symbol])[0]))}</span>"
             for primitive in self._primitives.values()
             if primitive.symbol in environment
@@ -137,7 +137,7 @@ def _state(result: Outcome, k: int) -> dict[str, float]:
 def _holds(result: Outcome) -> str:
     if result.index is None:
         return "<br>".join(_basins(result))
-    return f"→ <b>{_quantity(result, int(result.index))}</b>"
+    return f"→ <b>{escaped(_quantity(result, int(result.index)))}</b>"
 
 
 def _basins(result: Outcome) -> list[str]:
@@ -147,7 +147,7 @@ def _basins(result: Outcome) -> list[str]:
         "→ "
         + say(
             "<b>{label}</b> from {share} of all starts",
-            label=_quantity(result, k),
+            label=escaped(_quantity(result, k)),
             share=f"{result.found.basin[k]:.0%}",
         )
         for k in map(int, np.flatnonzero(result.found.present))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,7 +11,7 @@ import sympy as sp
 
 from ..errors import InputError
 from ..model.parameters import Parameter
-from ..words import current_language, say, speaking
+from ..words import UNTYPESET, current_language, escaped, say, speaking
 from .formulas import math as formula
 from .formulas import names_of
 
@@ -78,8 +77,8 @@ class ParameterRow(widgets.VBox):
         unit = f" [{parameter.unit}]" if parameter.unit else ""
         hint = f"{parameter.meaning}{unit} · {parameter.name} · {parameter.allowed()}"
         self._words = (
-            f'<span class="cogov-label" title="{escape(hint)}">'
-            f"{symbol} {parameter.meaning}{unit}</span>"
+            f'<span class="cogov-label {UNTYPESET}" title="{escaped(hint)}">'
+            f"{symbol} {escaped(f'{parameter.meaning}{unit}')}</span>"
         )
         self._explain(self.error)
         self.slider.tooltip = f"{parameter.meaning} ({parameter.symbol})"
@@ -126,5 +125,5 @@ class ParameterRow(widgets.VBox):
 
     def _explain(self, message: str) -> None:
         self.error = message
-        alert = f'<span class="cogov-error" role="alert">{escape(message)}</span>'
+        alert = f'<span class="cogov-error {UNTYPESET}" role="alert">{escaped(message)}</span>'
         self.label.value = self._words + (alert if message else "")

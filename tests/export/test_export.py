@@ -6,6 +6,8 @@ import json
 import os
 import random
 import re
+from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -362,3 +364,23 @@ def test_a_notebook_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     for name in ("missing.ipynb", "broken.ipynb"):
         with pytest.raises(InputError, match=name):
             run(tmp_path / name)
+
+
+def test_a_page_runs_its_own_script_and_nothing_else() -> None:
+    marked = nbformat.v4.new_markdown_cell("# Title\n\n<style>b { color: red }</style>\n<b>red</b>")
+    board = {"kind": "board", "styles": "i { color: blue }"}
+    page = Page(Lesson("name", Path(), "en", [marked], {"w": board}, {})).html
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)
+    assert policy is not None
+    rules = dict(rule.split(" ", 1) for rule in policy[1].split("; "))
+    for name in ("default-src", "connect-src", "base-uri", "form-action"):
+        assert rules[name] == "'none'"
+
+    def hashed(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+    (script,) = re.findall(r'<script type="module">(.*?)</script>', page, re.S)
+    assert rules["script-src"] == f"{hashed(script)} blob:"
+    sheets = [*re.findall(r"<style>(.*?)</style>", page, re.S), board["styles"]]
+    assert len(sheets) == 3
+    assert sorted(rules["style-src"].split()) == sorted(map(hashed, sheets))

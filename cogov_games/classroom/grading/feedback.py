@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections import Counter
@@ -10,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...study.rubric import Question, Rubric
-from ...words import current_language, labelled, say
+from ...words import current_language, escaped, labelled, say
 from .submissions import Submission
 from .worker import Judged
 
@@ -50,15 +49,15 @@ def write_feedback(
         _question(question, submission, found.get(name))
         for name, question in rubric.questions.items()
     )
-    page = PAGE.format(language=current_language(), title=html.escape(title), body=body)
+    page = PAGE.format(language=current_language(), title=escaped(title), body=body)
     file.write_bytes(page.encode("utf-8", "replace"))
 
 
 def _question(question: Question, submission: Submission, judged: Judged | None) -> str:
-    head = f"<h2>{html.escape(question.name)}</h2>"
+    head = f"<h2>{escaped(question.name)}</h2>"
     answer = submission.answers.get(question.name)
     if answer is None or judged is None:
-        return f"{head}<p>{html.escape(say('not answered'))}</p>"
+        return f"{head}<p>{escaped(say('not answered'))}</p>"
     if question.kind == "mechanism":
         shown = say("a mechanism")
     elif isinstance(answer.value, str):
@@ -66,18 +65,18 @@ def _question(question: Question, submission: Submission, judged: Judged | None)
     else:
         shown = json.dumps(answer.value, ensure_ascii=False)
     shown = shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
-    lines = [f"<code>{html.escape(shown)}</code>"]
+    lines = [f"<code>{escaped(shown)}</code>"]
     if question.by_hand:
-        lines.append(html.escape(say("your teacher marks it")))
+        lines.append(escaped(say("your teacher marks it")))
     else:
         points = say(
             "{points} of {all} points", points=f"{judged.points:g}", all=f"{question.points:g}"
         )
-        lines.append(html.escape(points))
+        lines.append(escaped(points))
         told = [judged.fault] if judged.fault else []
         if judged.fault:
             told.insert(0, str(question.form))
         told += [str(c.wrong) for c, ok in zip(question.criteria, judged.met, strict=False)
                  if not ok and not c.hidden]  # fmt: skip
-        lines += [html.escape(labelled("✗", words)) for words in told]
+        lines += [escaped(labelled("✗", words)) for words in told]
     return head + "".join(f"<p>{line}</p>" for line in lines)
