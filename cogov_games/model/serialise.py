@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 import sympy as sp
 
-from ..bounds import LARGEST
 from ..errors import InputError, shortened
 from ..expressions import parse, to_text
+from ..quantities import LARGEST
 from ..register import DECLARABLE, name_of
 
 FORMAT = "cogov_games mechanism 1"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import html
-from math import isfinite
 
 import ipywidgets as widgets
 import traitlets
 
 from ..errors import InputError
+from ..quantities import number
 from ..words import Words, current_language, say, speaking
 from .kept import Slot
 from .place import Placed
@@ -136,13 +136,7 @@ class Prediction(Placed, widgets.VBox):
         if self.locked:
             raise InputError(self._say("the prediction is locked and cannot be changed."))
         if value is not None:
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not number or not isfinite(value) or not self.low <= value <= self.high:
-                raise InputError(
-                    f"value = {value!r} is not allowed: a number from {self.low:g} to "
-                    f"{self.high:g}."
-                )
-            self.slider.value = value
+            self.slider.value = number("value", value, self.low, self.high)
         if reason is not None:
             self.words.value = reason
         if len(self.reason) < LEAST:
