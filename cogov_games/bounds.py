@@ -16,6 +16,7 @@ from typing import Any
 import sympy as sp
 
 from .errors import InputError, shortened
+from .quantities import LARGEST
 
 LONGEST = 20_000
 """Characters of a text."""
@@ -35,8 +36,6 @@ LONGEST_NAME = 60
 """Characters of a name."""
 MOST_DIGITS = 300
 """Digits of a whole number, and of a fraction's two parts."""
-LARGEST = 1e300
-"""In absolute value; and what is not zero is no nearer to it than one part of this."""
 HIGHEST_POWER = 500
 """Of the numbers in an exponent."""
 LARGEST_COUNT = 500

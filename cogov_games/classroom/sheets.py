@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..playing.by_form import table_of
-from ..playing.options import whole
 from ..playing.records import COLUMNS
 from ..playing.spreadsheets import ROWS, note_cell, table_cell, write_rows
 from ..playing.table import Role
+from ..quantities import whole
 from ..words import labelled, listed, number, say
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from keyword import iskeyword
-from numbers import Real
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -15,6 +14,7 @@ from sympy import Expr
 
 from ..errors import InputError
 from ..expressions import Array, sympify_fields
+from ..quantities import not_allowed, number, numbers
 from ..register import declarable
 from ..words import Words, say, unknown
 from .keys import check_latex
@@ -96,39 +96,23 @@ class Parameter:
 
     def check(self, value: object) -> float:
         """Return `value` as a float, or raise the one error that says what is allowed."""
-        if isinstance(value, np.ndarray | np.generic) and np.ndim(value) == 0:
-            value = value.item()
-        is_truth = isinstance(value, bool) and self.choices is None
-        if is_truth or not isinstance(value, Real):
-            raise InputError(
-                say("{name} = {value} is not a number.", name=self.name, value=repr(value))
-            )
-        try:
-            number = float(value)
-        except OverflowError:
-            number = math.inf
-        return float(self.check_array(number))
+        truth = isinstance(value, bool | np.bool_) and self.choices is not None
+        found = number(self.name, float(value) if truth else value, allowed=self.allowed())  # type: ignore[arg-type]
+        return float(self.check_array(found))
 
     def check_array(self, values: ArrayLike) -> Array:
         """Return `values` (any shape) as floats, or raise for the first that is not allowed."""
-        try:
-            array = np.asarray(values)
-        except ValueError:  # rows of different lengths
-            array = np.asarray(None)
-        if array.dtype.kind not in ("iuf" if self.choices is None else "biuf"):
-            raise InputError(
-                say("{name} = {value} is not a number.", name=self.name, value=repr(values))
-            )
-        array = array.astype(float)
-        bad = ~(np.isfinite(array) & (array >= self.low) & (array <= self.high))
+        truths = self.choices is not None and np.asarray(values).dtype.kind == "b"
+        array = numbers(
+            self.name, np.asarray(values, dtype=float) if truths else values, allowed=self.allowed()
+        )
+        bad = (array < self.low) | (array > self.high)
         if self.integer:
             bad |= array != np.round(array)
         if self.choices is not None:
             bad |= ~np.isin(array, self.choices)
         if bad.any():
-            value = repr(float(array[bad].flat[0])).removesuffix(".0")
-            sentence = "{name} = {value} is not allowed: {allowed}."
-            raise InputError(say(sentence, name=self.name, value=value, allowed=self.allowed()))
+            raise not_allowed(self.name, array[bad].flat[0], self.allowed())
         return array
 
     def allowed(self) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import zip_longest
-from math import floor, isfinite, log10
+from math import floor, inf, log10
 
 import numpy as np
 
 from ..errors import InputError
+from ..quantities import whole
 from ..words import say
 from .players import KINDS
 from .sitting import LEARNER, Rules
@@ -21,14 +22,6 @@ LEARNERS = ({"imitation": 1 / 3, "logit": 1 / 3}, "best_response")
 """Parts of the company, and the type that takes what is left, where nothing else is said."""
 
 
-def whole(name: str, value: object, low: int, high: int) -> int:
-    """Return a whole number from `low` to `high`, or raise the error that says so."""
-    number = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not number or not low <= int(value) <= high:  # type: ignore[call-overload]
-        raise InputError(f"{name} = {value!r} is not allowed: a whole number from {low} to {high}.")
-    return int(value)  # type: ignore[call-overload,no-any-return]
-
-
 def length(rounds: object, goes_on: float | None, seed: int) -> int:
     """Return how many rounds there are: as given, as the seed draws them, or ten."""
     if rounds is None and goes_on is not None:
@@ -37,20 +30,10 @@ def length(rounds: object, goes_on: float | None, seed: int) -> int:
     return whole("rounds", 10 if rounds is None else rounds, 1, MOST)
 
 
-def real(name: str, value: object, low: float, high: float) -> float:
-    """Return a number from `low` to `high`, or raise the error that says so."""
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise InputError(f"{name} = {value!r} is not a number.")
-    if not isfinite(value) or not low <= value <= high:
-        allowed = f"from {low:g} to {high:g}" if isfinite(high) else f"of at least {low:g}"
-        raise InputError(f"{name} = {value} is not allowed: a number {allowed}.")
-    return float(value)
-
-
 def precision_for(table: Table) -> float:
     """Return ten over what one's own choice can matter, to one digit."""
     size = table.size()
-    if size <= 0:
+    if not 0 < size < inf:
         return 1.0
     unit = 10.0 ** floor(log10(10 / size))
     return round(10 / size / unit) * unit

@@ -12,8 +12,9 @@ from ..errors import FAULTS, InputError
 from ..expressions import Array
 from ..model.declaration import Declaration
 from ..model.regimes import GOVERNANCE, REFERENCE
+from ..quantities import number, whole
 from ..words import unknown
-from .options import company, length, precision_for, real, whole
+from .options import company, length, precision_for
 from .players import KINDS
 from .records import Move, PlayData
 from .sitting import LEARNER, Ballot, Company, Round, Rules, ballot, sitting
@@ -67,10 +68,8 @@ class Session:
             company(self.rules, counts, self.table.spans[place].start),
             self.rounds,
             self.seed,
-            real("optimism", optimism, 0, 1),
-            precision_for(self.table)
-            if precision is None
-            else real("precision", precision, 0, float("inf")),
+            number("optimism", optimism, 0, 1),
+            precision_for(self.table) if precision is None else number("precision", precision, 0),
         )
         self.candidates = self._candidates() if self.last_rounds else {}
         self.choices: list[Array] = []
@@ -173,7 +172,7 @@ class Session:
             names = ", ".join(dial.key for dial in role.dials)
             raise InputError(f"action = {action!r} is not allowed: give {names}.")
         pairs = zip(role.dials, action, strict=True)
-        return np.array([real(dial.key, value, dial.low, dial.high) for dial, value in pairs])
+        return np.array([number(dial.key, value, dial.low, dial.high) for dial, value in pairs])
 
     def always(self, action: Array) -> float:
         """Return the learner's total had the action (d,) been the same in all rounds.

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import InputError
+from ..quantities import numbers
 
-__all__ = ["Array", "Codes", "Flags", "Integers", "Signs", "numbers"]
+__all__ = ["Array", "Codes", "Flags", "Integers", "Signs"]
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -22,47 +23,9 @@ Codes = NDArray[np.int8]
 """Members of an enumeration."""
 
 
-def numbers(values: ArrayLike, name: str) -> Array:
-    """Return finite numbers; a text is none, whatever it says.
-
-    Parameters
-    ----------
-    values : array
-        What a caller gives.
-    name : str
-        Of the argument, for the error.
-
-    Returns
-    -------
-    array
-        A copy, as floats.
-
-    Raises
-    ------
-    InputError
-        If this is not an array of finite numbers.
-
-    Examples
-    --------
-    >>> numbers([1, True], "scale")
-    array([1., 1.])
-    """
-    try:
-        array = np.asarray(values)
-        if array.dtype.kind not in "biufO":
-            raise TypeError
-        found = array.astype(float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} must be an array of numbers, got {values!r}.") from None
-    wrong = ~np.isfinite(found)
-    if wrong.any():
-        raise InputError(f"{name} must be finite, got {float(found[wrong].flat[0])!r}.")
-    return found
-
-
 def shares(values: ArrayLike, name: str) -> Array:
     """Return numbers from 0 to 1, or raise for what is none."""
-    x = numbers(values, name)
+    x = numbers(name, values)
     outside = (x < 0) | (x > 1)
     if outside.any():
         raise InputError(f"{name} must lie in [0, 1], got {float(x[outside].flat[0])!r}.")
@@ -75,17 +38,3 @@ def fitting(games: tuple[int, ...], shape: tuple[int, ...], name: str) -> None:
         np.broadcast_shapes(games, shape)
     except ValueError:
         raise InputError(f"{name} must fit the games: shape {games}, got shape {shape}.") from None
-
-
-def finite(values: ArrayLike, name: str, refusal: str = "must be finite") -> Array:
-    """Return finite numbers, or raise; other than for `numbers`, a text may spell one.
-
-    `refusal` is what the error says of numbers that are not finite.
-    """
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} = {values!r} is not an array of numbers.") from None
-    if not np.isfinite(array).all():
-        raise InputError(f"{name} {refusal}.")
-    return array

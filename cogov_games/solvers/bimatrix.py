@@ -6,7 +6,6 @@ the vertices of both best-response polytopes.
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from .arrays import Array, Integers
 from .components import Component, components
 from .padding import slots
@@ -300,27 +300,11 @@ def _solve_general(a: Array, b: Array) -> Slabs:
 
 def _payoffs(name: str, value: ArrayLike) -> Array:
     """Return the payoffs as floats, or say what is wrong with them."""
-    try:
-        given = np.asarray(value)
-        objects = given.flat if given.dtype.kind == "O" else ()
-        if given.dtype.kind not in "biufO" or any(v is None or isinstance(v, str) for v in objects):
-            raise TypeError(f"payoffs of type {given.dtype}")
-        payoffs = given.astype(np.float64, copy=False)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise InputError(
-            f"{name} must be a matrix of real numbers, not {reprlib.repr(value)}: {error}."
-        ) from None
+    payoffs = numbers(name, value)
     if payoffs.ndim < 2 or payoffs.size == 0:
         raise InputError(
             f"{name} must have shape (m, n) or (..., m, n) with no axis empty, not {payoffs.shape}."
         )
-    with np.errstate(over="ignore"):
-        if not np.isfinite(2 * payoffs.max()) or not np.isfinite(2 * payoffs.min()):
-            where = np.unravel_index(np.argmin(np.isfinite(2 * payoffs)), payoffs.shape)
-            raise InputError(
-                f"{name}[{', '.join(map(str, where))}] must be a finite number, "
-                f"not {payoffs[where]}."
-            )
     return payoffs
 
 

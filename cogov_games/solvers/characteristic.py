@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, cached_property
-from numbers import Rational, Real
+from numbers import Rational
 
 import numpy as np
 
 from ..errors import InputError
+from ..quantities import number
 from .arrays import Array
 
 __all__ = ["Allocation", "Characteristic", "characteristic"]
@@ -94,8 +94,7 @@ class Characteristic:
                 f"{', '.join(map(str, self.players))} to a number."
             )
         for player, share in allocation.items():
-            if not _is_number(share):
-                raise InputError(f"allocation[{player!r}] = {share!r} is not a finite number.")
+            number(f"allocation[{player!r}]", share)
         return self.sign * np.array([float(allocation[p]) for p in self.players])
 
 
@@ -138,8 +137,7 @@ def characteristic(v: Game, *, cost: bool = False) -> Characteristic:
         group: frozenset[Player] = frozenset(key)
         if group in given:
             raise InputError(f"v gives the coalition {_named(group)} twice.")
-        if not _is_number(value):
-            raise InputError(f"v[{_named(group)}] = {value!r} is not a finite number.")
+        number(f"v[{_named(group)}]", value)
         given[group] = value
     if given.pop(frozenset(), 0) != 0:
         raise InputError(f"v of the empty coalition = {v[frozenset()]!r} must be 0.")
@@ -153,10 +151,6 @@ def characteristic(v: Game, *, cost: bool = False) -> Characteristic:
             raise InputError(f"v has no value for the coalition {_named(group)}.")
         values.append(_exact(given[group]))
     return Characteristic(players, tuple(values), -1 if cost else 1)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _exact(value: float) -> float | Fraction:

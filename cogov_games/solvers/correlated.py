@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from . import mediation
-from .arrays import Array, numbers
+from .arrays import Array
 from .mediation import Sense
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def _incentives(tables: list[Array]) -> csr_array:
 
 
 def _tables(payoffs: Sequence[ArrayLike]) -> list[Array]:
-    tables = [numbers(table, f"payoffs[{i}]") for i, table in enumerate(payoffs)]
+    tables = [numbers(f"payoffs[{i}]", table) for i, table in enumerate(payoffs)]
     if not tables:
         raise InputError("payoffs must hold a table for each player, got none.")
     for i, table in enumerate(tables):

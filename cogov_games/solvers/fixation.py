@@ -16,8 +16,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ..errors import InputError
-from .arrays import Array, Flags, finite
+from ..quantities import numbers
+from .arrays import Array, Flags
 
 __all__ = ["coexists", "imitation", "log_fixation"]
 
@@ -61,7 +61,7 @@ def imitation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Array
     >>> imitation([-1, 0, 1], np.inf)
     array([0. , 0.5, 1. ])
     """
-    lead, beta = finite(lead, "lead"), intensity(beta)
+    lead, beta = numbers("lead", lead), intensity(beta)
     with np.errstate(over="ignore"):
         chance = 1 / (1 + np.exp(-np.where(np.isinf(beta), 0.0, beta) * lead))
     ahead, behind = _sides(lead, scale)
@@ -106,7 +106,7 @@ def log_fixation(lead: ArrayLike, beta: ArrayLike, scale: ArrayLike = 0.0) -> Ar
     >>> np.exp(log_fixation([[0, 0, 0], [0, 1, 1]], [1, np.inf]))
     array([0.25, 0.5 ])
     """
-    lead, beta = finite(lead, "lead"), intensity(beta)
+    lead, beta = numbers("lead", lead), intensity(beta)
     strong = np.isinf(beta)
     if strong.all():
         return _strong_log_fixation(lead, scale)
@@ -147,20 +147,17 @@ def coexists(lead: ArrayLike, scale: ArrayLike = 0.0) -> Flags:
     >>> coexists([[1, -1], [-1, 1], [1, 1]])
     array([ True, False, False])
     """
-    ahead, behind = _sides(finite(lead, "lead"), np.asarray(scale)[..., None])
+    ahead, behind = _sides(numbers("lead", lead), np.asarray(scale)[..., None])
     first, last = ahead.argmax(axis=-1), behind.shape[-1] - 1 - behind[..., ::-1].argmax(axis=-1)
     return np.asarray(ahead.any(axis=-1) & behind.any(axis=-1) & (first < last))
 
 
 def intensity(beta: ArrayLike) -> Array:
     """Return intensities of selection as floats, or raise for what is none."""
-    try:
-        array = np.asarray(beta, dtype=float)
-    except (TypeError, ValueError):
-        raise InputError(f"beta = {beta!r} is not a number.") from None
-    if not (array >= 0).all():
-        raise InputError(f"beta = {beta!r} is not allowed: a number from 0 to infinity.")
-    return array
+    given = np.asarray(beta)
+    if given.dtype.kind != "f":
+        return numbers("beta", beta, 0)
+    return np.where(given == np.inf, np.inf, numbers("beta", np.where(given == np.inf, 0, beta), 0))
 
 
 def _strong_log_fixation(lead: Array, scale: ArrayLike) -> Array:

@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from . import bernstein
-from .arrays import Array, Codes, Flags, Integers, numbers
+from .arrays import Array, Codes, Flags, Integers
 from .padding import slots
 from .payoff_difference import differences, in_units
 from .stability import PADDING, Stability, line_stability
@@ -119,7 +120,7 @@ def symmetric_equilibria(
     games, n = d.shape[:-1], d.shape[-1]
     size = np.abs(d).max(axis=-1)
     if scale is not None:
-        given = numbers(scale, "scale")
+        given = numbers("scale", scale)
         if (given < 0).any():
             raise InputError(f"scale must not be negative, got {given.min()!r}.")
         try:

@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from ..words import unknown
-from .arrays import Array, Integers, finite
+from .arrays import Array, Integers
 from .compositions import compositions, positions
 from .fixation import TOLERANCE, imitation, intensity
 
@@ -86,7 +87,7 @@ def switches(
     >>> switches(np.zeros((2, 3)), 2, beta=0, mu=0.1)[0, 1].round(4)
     array([0.1  , 0.275, 0.   ])
     """
-    pi = finite(payoffs, "payoffs")
+    pi = numbers("payoffs", payoffs)
     k = pi.shape[-2]
     states = compositions(population, k).T
     if pi.shape[-1] != states.shape[1]:
@@ -157,7 +158,7 @@ def birth_death_law(up: ArrayLike, down: ArrayLike) -> Array:
     >>> birth_death_law([0.2, 0.1], [0.1, 0.2])
     array([0.25, 0.5 , 0.25])
     """
-    rise, fall = finite(up, "up"), finite(down, "down")
+    rise, fall = numbers("up", up), numbers("down", down)
     if (rise <= 0).any() or (fall <= 0).any():
         raise InputError("every step up and down must have a positive chance.")
     steps = np.log(rise) - np.log(fall)
@@ -206,7 +207,7 @@ def stationary_law(
     >>> stationary_law(np.zeros((2, 3)), 2, beta=0, mu=0.1).round(3)
     array([0.423, 0.154, 0.423])
     """
-    pi = finite(payoffs, "payoffs")
+    pi = numbers("payoffs", payoffs)
     if _chance(mu) == 0:
         raise InputError("mu = 0: without mutations the population ends in a homogeneous state.")
     moves = switches(pi, population, beta, mu, process)

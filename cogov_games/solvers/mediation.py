@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from ..words import unknown
-from .arrays import Array, numbers
+from .arrays import Array
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -93,7 +94,7 @@ def verify(regret: Array, scale: Array) -> None:
 
 def like(objective: ArrayLike, shape: tuple[int, ...]) -> Array:
     """Return an objective as floats, or raise if it has not a number for each case."""
-    worth = numbers(objective, "objective")
+    worth = numbers("objective", objective)
     if worth.shape != shape:
         raise InputError(f"objective has shape {worth.shape}; it needs shape {shape}.")
     return worth

@@ -18,8 +18,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import InputError
+from ..quantities import numbers
 from . import bernstein
-from .arrays import Array, fitting, numbers, shares
+from .arrays import Array, fitting, shares
 from .bernstein import LARGEST_DEGREE
 
 __all__ = ["TOLERANCE", "evaluate", "extremes"]
@@ -104,7 +105,7 @@ def extremes(difference: ArrayLike) -> tuple[Array, Array]:
 
 def differences(difference: ArrayLike) -> Array:
     """Return payoff differences (..., n) as floats, or raise for what is none."""
-    d = numbers(difference, "difference")
+    d = numbers("difference", difference)
     if d.ndim == 0 or not 1 <= d.shape[-1] <= LARGEST_DEGREE + 1:
         raise InputError(
             f"difference must have shape (..., n) with n from 1 to {LARGEST_DEGREE + 1}, "

@@ -24,10 +24,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from .arrays import Array, Integers
 from .compositions import log_orders
 from .eigenvalues import spans
-from .replicator import SMALLEST, Growth, Replicator, finite_numbers
+from .replicator import SMALLEST, Growth, Replicator
 
 HEAVIEST = 200.0  # weights up to here are multiplied: no monomial that counts is too small a number
 
@@ -180,7 +181,7 @@ def matrix_game(matrix: ArrayLike) -> PolynomialGame:
     >>> matrix_game([[0, 3], [1, 2]]).payoffs(np.array([0.5, 0.5])).round(6)
     array([1.5, 1.5])
     """
-    table = finite_numbers(matrix, "matrix")
+    table = numbers("matrix", matrix)
     if table.ndim != 2 or table.shape[0] != table.shape[1] or len(table) < 2:
         raise InputError(f"matrix has shape {table.shape}; it takes k rows and k columns, k >= 2.")
     return group_game(table.T, np.eye(len(table), dtype=np.int64))
@@ -225,7 +226,7 @@ def group_game(table: ArrayLike, counts: ArrayLike) -> PolynomialGame:
     >>> game.payoffs(np.array([0.5, 0.5])).round(6)
     array([0.6 , 0.75])
     """
-    payoffs, others = finite_numbers(table, "table"), finite_numbers(counts, "counts")
+    payoffs, others = numbers("table", table), numbers("counts", counts)
     if payoffs.ndim != 2 or payoffs.shape != others.shape or payoffs.shape[1] < 2:
         raise InputError(
             f"table has shape {payoffs.shape} and counts {others.shape}; both take (C, k), k >= 2."
@@ -277,7 +278,7 @@ def population_game(tables: Sequence[ArrayLike]) -> PolynomialGame:
     >>> game.payoffs(np.array([0.25, 0.75, 1, 0])).round(6)
     array([ 1. , -1. ,  0.5, -0.5])
     """
-    arrays = [finite_numbers(table, "tables") for table in tables]
+    arrays = [numbers("tables", table) for table in tables]
     shapes = {array.shape for array in arrays}
     if len(arrays) < 2 or len(shapes) != 1 or arrays[0].ndim != len(arrays):
         raise InputError(
@@ -345,7 +346,7 @@ def payoff_function(
     if strategies < 2:
         raise InputError(f"strategies = {strategies} is not allowed: from 2.")
     points = np.concatenate([np.eye(strategies), np.full((1, strategies), 1 / strategies)])
-    values = finite_numbers(function(points), "function")
+    values = numbers("function", function(points))
     if values.shape != points.shape:
         raise InputError(f"function returns shape {values.shape} for shares {points.shape}.")
     return PayoffFunction(

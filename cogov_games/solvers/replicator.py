@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ..errors import InputError
-from .arrays import Array, Flags, finite
+from ..quantities import numbers
+from .arrays import Array, Flags
 from .eigenvalues import eigenvalues, same_population, spans
 
 TOLERANCE = 1e-11
@@ -146,9 +147,9 @@ def trajectories(
     [0.5, 0.7311, 0.8808]
     """
     apart = isinstance(starts, list | tuple) and np.ndim(starts[0]) > 0
-    given = [finite_numbers(part, "starts") for part in (starts if apart else (starts,))]
+    given = [numbers("starts", part) for part in (starts if apart else (starts,))]
     joined = _shares(np.concatenate(given, axis=-1), game.sizes)
-    moments = finite_numbers(times, "times")
+    moments = numbers("times", times)
     if moments.ndim != 1 or not moments.size or (np.diff(moments) <= 0).any():
         raise InputError("times takes a row of increasing numbers.")
     flat = joined.reshape(-1, joined.shape[-1])
@@ -159,11 +160,6 @@ def trajectories(
     if apart:
         return tuple(whole[..., start:stop] for start, stop in game.spans)
     return whole
-
-
-def finite_numbers(values: ArrayLike, name: str) -> Array:
-    """Return the numbers of a game or of a start as floats, or raise for what is none."""
-    return finite(values, name, refusal="takes finite numbers")
 
 
 def _integrate(game: Replicator, starts: Array, times: Array) -> Array:

@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from .arrays import Array, Integers, finite
+from ..quantities import numbers
+from .arrays import Array, Integers
 
 __all__ = ["small_mutation_law"]
 
@@ -73,7 +74,7 @@ def small_mutation_law(log_rates: ArrayLike, start: ArrayLike | None = None) -> 
     k = rates.shape[-1] if rates.ndim > 1 else 0
     if rates.ndim < 2 or rates.shape[-2] != k or np.isnan(rates).any():
         raise InputError(f"log_rates has shape {rates.shape}; give numbers of shape (..., k, k).")
-    first = np.ones(k) if start is None else finite(start, "start")
+    first = np.ones(k) if start is None else numbers("start", start)
     first = np.broadcast_to(first, rates.shape[:-1])
     if (first < 0).any() or not (first > 0).any(axis=-1).all():
         raise InputError("start: chances are not negative, and one of them is positive.")

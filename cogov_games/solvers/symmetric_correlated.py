@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers
 from . import mediation
-from .arrays import Array, numbers
+from .arrays import Array
 from .mediation import Sense
 
 __all__ = ["SymmetricCorrelatedEquilibrium", "symmetric_correlated_equilibrium"]
@@ -90,7 +91,7 @@ def symmetric_correlated_equilibrium(
     >>> symmetric_correlated_equilibrium([0, 1, 1], [0.75, 0.75, 0.75])
     SymmetricCorrelatedEquilibrium(value 2.75; 1 act: 1)
     """
-    lazy, busy = numbers(abstain, "abstain"), numbers(act, "act")
+    lazy, busy = numbers("abstain", abstain), numbers("act", act)
     if lazy.ndim != 1 or lazy.shape != busy.shape or not lazy.size:
         raise InputError(
             f"abstain and act have shapes {lazy.shape} and {busy.shape}: both must be (n,), n >= 1."

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
+from ..quantities import numbers, whole
 from .arrays import Flags
 
 TOLERANCE = 1e-12
@@ -94,8 +95,7 @@ def token_equilibria(payoff: ArrayLike, people: int) -> TokenEquilibria:
     >>> found, set(found.totals)
     (TokenEquilibria(5 multisets, 1107 profiles), {64})
     """
-    if isinstance(people, bool) or not isinstance(people, int | np.integer) or people < 1:
-        raise InputError(f"people = {people!r} is not allowed: a whole number from 1 up.")
+    people = whole("people", people, 1, MAX_LISTED)
     best = best_replies(payoff)
     tokens, n = best.shape[0] - 1, int(people)
     if best.shape[1] != (n - 1) * tokens + 1:
@@ -143,17 +143,10 @@ def best_replies(payoff: ArrayLike) -> Flags:
     array([[False,  True],
            [ True, False]])
     """
+    numbers("payoff", payoff)
     table = np.asarray(payoff)
     if table.ndim < 2 or not table.size:
         raise InputError(f"payoff has shape {table.shape}; it needs choices and others' totals.")
-    if table.dtype.kind not in "biufO":
-        raise InputError(f"payoff must be an array of numbers, got {payoff!r}.")
-    try:
-        finite = np.isfinite(table.astype(float)).all()
-    except (TypeError, ValueError):
-        raise InputError(f"payoff must be an array of numbers, got {payoff!r}.") from None
-    if not finite:
-        raise InputError("payoff must be finite.")
     top = table.max(axis=-2, keepdims=True)
     if table.dtype.kind != "f":
         return np.asarray(table == top, dtype=bool)

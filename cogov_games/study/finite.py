@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..charts.finite import law_chart, means_chart
-from ..errors import InputError
 from ..expressions import Array
 from ..forms.base import Form
 from ..model.declaration import Declaration
 from ..model.tables import html_table
+from ..quantities import whole
 from ..solvers.compositions import compositions
 from ..solvers.fixation import coexists, log_fixation
 from ..solvers.markov import Process, stationary_law
 from ..solvers.sampling import pairwise_leads, population_payoffs
 from ..solvers.small_mutations import small_mutation_law
 from ..words import Words, number, say
+
+MOST_INDIVIDUALS = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,12 +129,11 @@ def finite_population(
     """Solve one game in a finite population; see `Mechanism.finite_population`."""
     checked = mechanism.check_values(values, primitives=True)
     situation = mechanism.situation(mechanism.check_regime(regime), checked)
-    if isinstance(Z, bool) or not isinstance(Z, int | np.integer):
-        raise InputError(f"Z = {Z!r} is not a whole number.")
+    Z = whole("Z", Z, 1, MOST_INDIVIDUALS)
     form: Form = mechanism.form_of(regime)
     used, size, table = form.group_payoffs(situation)
-    payoffs = population_payoffs(table, size, int(Z))
-    leads, height = pairwise_leads(table, size, int(Z)), np.abs(table).max()
+    payoffs = population_payoffs(table, size, Z)
+    leads, height = pairwise_leads(table, size, Z), np.abs(table).max()
     rates = log_fixation(leads, beta, height)
     parted = np.isfinite(beta) or not coexists(leads, height).any()
     chances = np.exp(rates)
@@ -143,13 +144,13 @@ def finite_population(
         values={
             name: float(situation.values[p.symbol]) for name, p in mechanism.parameters.items()
         },
-        Z=int(Z),
+        Z=Z,
         beta=float(beta),
         mu=float(mu),
         process=process,
         titles={strategy.key: strategy.title for strategy in used},
-        compositions=compositions(int(Z), len(used)),
-        law=stationary_law(payoffs, int(Z), beta, mu, process),
+        compositions=compositions(Z, len(used)),
+        law=stationary_law(payoffs, Z, beta, mu, process),
         rare=small_mutation_law(rates) if parted else np.full(len(used), np.nan),
         fixation_matrix=chances,
     )

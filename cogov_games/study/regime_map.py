@@ -15,6 +15,7 @@ from ..expressions import Array
 from ..model.declaration import Declaration
 from ..model.outcome import outcome
 from ..model.parameters import Parameter, axis_values
+from ..quantities import whole
 from .comparison import leaders
 
 
@@ -66,10 +67,7 @@ def regime_map(
     mechanism: Declaration, x: str, y: str, resolution: int, values: Mapping[str, float]
 ) -> RegimeMap:
     """Compare the regimes on a grid over two parameters; see `Mechanism.regime_map`."""
-    if isinstance(resolution, bool) or not isinstance(resolution, int | np.integer):
-        raise InputError(f"resolution = {resolution!r} is not a whole number.")
-    if not 2 <= resolution <= 1000:
-        raise InputError(f"resolution = {resolution} is not allowed: from 2 to 1000.")
+    resolution = whole("resolution", resolution, 2, 1000)
     across, up = mechanism.find(x), mechanism.find(y)
     if across is up:
         raise InputError(f"a regime map needs two different parameters, not {across.name} twice.")

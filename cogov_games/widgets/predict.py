@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from math import isfinite
 
 import ipywidgets as widgets
 import traitlets
 
 from ..errors import FAULTS, InputError
 from ..model.answers import read
+from ..quantities import number
 from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
 from .kept import Slot
 from .place import Answered
@@ -136,13 +136,7 @@ class Prediction(Answered, widgets.VBox):
         if self.locked:
             raise InputError(self._say("the prediction is locked and cannot be changed."))
         if value is not None:
-            number = isinstance(value, int | float) and not isinstance(value, bool)
-            if not number or not isfinite(value) or not self.low <= value <= self.high:
-                raise InputError(
-                    f"value = {value!r} is not allowed: a number from {self.low:g} to "
-                    f"{self.high:g}."
-                )
-            self.slider.value = value
+            self.slider.value = number("value", value, self.low, self.high)
         if reason is not None:
             self.words.value = reason
         if len(self.reason) < LEAST:

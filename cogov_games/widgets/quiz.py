@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 import traitlets
 
+from .. import quantities
 from ..errors import FAULTS, InputError
 from ..model.answers import read_number
 from ..words import Words, current_language, escaped, say, speaking
@@ -89,8 +89,9 @@ class Check(Answered, LiveBoard):
             raise InputError("a check has either choices or a number.")
         if choices and (len(choices) < 2 or not any(choice.right for choice in choices)):
             raise InputError("a check has at least two choices, of which one is right.")
-        if number is not None and not (isfinite(number) and tolerance >= 0):
-            raise InputError(f"number = {number}, tolerance = {tolerance} is not allowed.")
+        if number is not None:
+            quantities.number("number", number)
+        quantities.number("tolerance", tolerance, 0)
         if isinstance(hints, str | Words):
             raise InputError("hints is one text; allowed is a sequence of texts.")
         self.question, self.choices, self.number = question, tuple(choices), number
@@ -178,8 +179,7 @@ class Check(Answered, LiveBoard):
         self.push(html=texts)
 
     def _judge(self, given: int | float) -> tuple[bool, Words | str]:
-        if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given):
-            raise InputError(f"the answer {given!r} is not a number.")
+        quantities.number("answer", given)
         if self.number is None:
             if given not in range(len(self.choices)):
                 raise InputError(
