@@ -20,6 +20,7 @@ import sympy as sp
 
 from ..errors import InputError, abridged, shortened
 from ..expressions import parse, to_text
+from ..quantities import LARGEST
 from ..words import say, unknown
 from .declaration import Declaration
 from .strict_json import load
@@ -31,7 +32,6 @@ MIME = "application/vnd.cogov.answer+json"
 LARGEST_FILE = 200_000
 """Bytes of all answers of one exercise."""
 
-LARGEST_NUMBER = 1e300
 LONGEST_TEXT = 5_000
 LONGEST_NAME = 200
 LONGEST_ORDER = 50
@@ -113,7 +113,7 @@ def _refused(value: Any, allowed: str) -> InputError:
 
 def _number(data: Any) -> float:
     is_number = isinstance(data, int | float) and not isinstance(data, bool)
-    if is_number and abs(data) <= LARGEST_NUMBER:  # false for NaN
+    if is_number and abs(data) <= LARGEST:  # false for NaN
         return float(data)
     raise _refused(data, say("one number"))
 

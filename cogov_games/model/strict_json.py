@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..bounds import LARGEST
 from ..errors import InputError, shortened
+from ..quantities import LARGEST
 
 DEEPEST = 60
 """Brackets within brackets."""
 
 LONGEST_NUMBER = 300
-"""Characters of a number, so that a whole one is not above `bounds.LARGEST` either."""
+"""Characters of a number, so that a whole one is not above `quantities.LARGEST` either."""
 
 
 def load(text: str | bytes, largest: int) -> Any:
