@@ -11,6 +11,7 @@ import traitlets
 
 from ..errors import InputError
 from ..words import Words, current_language, say, speaking
+from .composite import Composite
 from .kept import Slot
 from .place import Placed
 
@@ -18,7 +19,7 @@ LEAST = 3
 """Characters that a reason has at least; three Chinese ones can say something."""
 
 
-class Prediction(Placed, widgets.VBox):
+class Prediction(Placed, Composite, widgets.VBox):
     """A number and a reason that cannot be changed once they are locked.
 
     Parameters
