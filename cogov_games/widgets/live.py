@@ -115,8 +115,9 @@ class LiveBoard(Composite, anywidget.AnyWidget):
     {'points': [{'x': 0.5}]}
     """
 
-    _esm = front("live.js")
+    _esm = front("once.js")
     _css = front("live.css")
+    code = traitlets.Unicode(front("live.js")).tag(sync=True)
     template = traitlets.Unicode().tag(sync=True)
     specs = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
