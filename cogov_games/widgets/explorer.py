@@ -11,6 +11,7 @@ import ipywidgets as widgets
 from ..errors import InputError
 from ..model.declaration import Declaration
 from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
+from .composite import Composite
 from .explorer_board import ExplorerBoard
 from .explorer_state import ExplorerState, read_setting
 from .marks import mark_styles
@@ -28,7 +29,7 @@ ROLES = {
 }  # fmt: skip
 
 
-class Explorer(Placed, ExplorerState, widgets.VBox):
+class Explorer(Placed, Composite, ExplorerState, widgets.VBox):
     """Sliders beside the equilibria and the welfare of all regimes.
 
     Parameters
@@ -64,10 +65,21 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
         for name, row in self.rows.items():
             row.show(self.values[name])
         self._marks = widgets.HTML(layout=widgets.Layout(display="none"))
-        self._build()
-        widgets.VBox.__init__(self, layout=widgets.Layout(width="100%", overflow="visible"))
+        self.language_button = _button(self._change_language, margin="0 4px 0 0")
+        self.language_button.tooltip = "EN | 中文"
+        self.undo_button = _button(self.undo, margin="0 4px 0 0")
+        self.reset_button = _button(self.reset, margin="0 4px 0 0")
+        self.setting = widgets.Text(layout=widgets.Layout(flex="1 1 300px", width="auto"))
+        self.load_button = _button(self._load_typed, flex="0 0 auto")
+        self.load_error = widgets.HTML()
+        self._place = widgets.VBox()
+        self._renew_board()
+        widgets.VBox.__init__(
+            self, [self._body()], layout=widgets.Layout(width="100%", overflow="visible")
+        )
         self.add_class("cogov-explorer")
-        self._lay_out()
+        self._name()
+        self.at_close(self._rest)
 
     def __repr__(self) -> str:
         return f"<explorer of {self.mechanism.key}>"
@@ -107,8 +119,7 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
     def settle(self) -> None:
         """Draw the branch chart, the map and the slider marks, if they are due."""
         if self._due is not None:
-            self._due.cancel()
-            self._due = None
+            self._rest()
             for draw in self._slow:
                 draw()
 
@@ -123,8 +134,11 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
         with speaking(language):
             for row in self.rows.values():
                 row.speak()
-            self._build()
-        self._lay_out()
+            self._name()
+            self._renew_board()
+
+    def _change_language(self) -> None:
+        self.speak("en" if self.language == "zh" else "zh")
 
     def _slide(self, name: str, value: float) -> None:
         self._go({**self.values, name: value}, name, show=False)
@@ -142,8 +156,7 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
 
     def _schedule(self) -> None:
         """Let branch chart, map and marks follow, one at a time, so that a key can come between."""
-        if self._due is not None:
-            self._due.cancel()
+        self._rest()
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -151,6 +164,12 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
                 draw()
         else:
             self._due = loop.call_later(SETTLE, self._draw, loop, list(self._slow))
+
+    def _rest(self) -> None:
+        """Forget what is due."""
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
 
     def _draw(self, loop: asyncio.AbstractEventLoop, waiting: list[Callable[[], None]]) -> None:
         first, *rest = waiting
@@ -185,40 +204,57 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
             self.board.show_axes()
         self._schedule()
 
-    def _build(self) -> None:
-        """Make the board in the current language; it is embedded once and then only fed."""
+    def _renew_board(self) -> None:
+        """Put a board in the current language in the old one's place; a board is only ever fed."""
+        old = self._place.children
         self.board = ExplorerBoard(self, self._narrator)
         self.board.on_event(self._event)
         self._draw_marks()
+        self._place.children = (self.board,)
+        for board in old:
+            board.close()
 
-    def _lay_out(self) -> None:
-        with speaking(self.language):
-            panels: list[widgets.Widget] = [self._toolbar()]
-            for group, rows in self.groups().items():
-                if group == "more":
-                    panels.append(widgets.Accordion([widgets.VBox(rows)], titles=(say("more"),)))
-                else:
-                    panels += [
-                        widgets.HTML(f'<div class="cogov-group">{escaped(say(group))}</div>'),
-                        *rows,
-                    ]
-            left = widgets.VBox(
-                [self._marks, *panels],
-                layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
-            )
-            left.add_class("cogov-controls")
-            right = widgets.VBox(
-                [self.board, self._loader()],
-                layout=widgets.Layout(flex="1 1 560px", min_width="520px", width="auto"),
-            )
-        body = widgets.HBox(
+    def _name(self) -> None:
+        """Write all words but those of the rows and the board, in the current language."""
+        self.language_button.description = "English" if self.language == "zh" else "中文"
+        self.undo_button.description = say("undo")
+        self.undo_button.tooltip = say("take back the last move")
+        self.reset_button.description = say("reset")
+        self.reset_button.tooltip = say("back to where it was opened")
+        self.setting.placeholder = say("paste a setting here")
+        self.load_button.description = say("load")
+        self.load_error.value = ""
+        for group, heading in self._headings.items():
+            heading.value = f'<div class="cogov-group">{escaped(say(group))}</div>'
+        for folded in self._folded:
+            folded.titles = (say("more"),)
+
+    def _body(self) -> widgets.HBox:
+        """Lay out the parts, once: a page would keep a row's former views if it were laid out anew."""
+        panels: list[widgets.Widget] = [
+            widgets.HBox([self.language_button, self.undo_button, self.reset_button])
+        ]
+        self._headings = {name: widgets.HTML() for name in ("society", "institution")}
+        self._folded: list[widgets.Accordion] = []
+        for group, rows in self.groups().items():
+            if group in self._headings:
+                panels += [self._headings[group], *rows]
+            else:
+                self._folded.append(widgets.Accordion([widgets.VBox(rows)]))
+        left = widgets.VBox(
+            [self._marks, *panels, *self._folded],
+            layout=widgets.Layout(flex="0 0 300px", width="300px", padding="0 10px 0 0"),
+        )
+        left.add_class("cogov-controls")
+        loader = widgets.HBox([self.setting, self.load_button], layout=widgets.Layout(width="100%"))
+        right = widgets.VBox(
+            [self._place, widgets.VBox([loader, self.load_error])],
+            layout=widgets.Layout(flex="1 1 560px", min_width="520px", width="auto"),
+        )
+        return widgets.HBox(
             [left, right],
             layout=widgets.Layout(flex_flow="row wrap", width="100%", align_items="flex-start"),
         )
-        old: tuple[widgets.Widget, ...] = tuple(self.trait_values()["children"])
-        self.children = (body,)
-        for widget in old:
-            _close(widget, keep={*self.rows.values(), self._marks, self.board})
 
     def groups(self) -> dict[str, list[ParameterRow]]:
         """Return the sliders by group: society, institution, and those that are folded ("more")."""
@@ -232,63 +268,22 @@ class Explorer(Placed, ExplorerState, widgets.VBox):
         folded = [row for row in self.rows.values() if row.parameter.advanced]
         return found | ({"more": folded} if folded else {})
 
-    def _toolbar(self) -> widgets.HBox:
-        def button(label: str, tip: str, action: Callable[[], None]) -> widgets.Button:
-            made = widgets.Button(
-                description=label,
-                tooltip=tip,
-                layout=widgets.Layout(width="auto", margin="0 4px 0 0"),
+    def _load_typed(self) -> None:
+        try:
+            self.load(self.setting.value)
+        except InputError as error:
+            self.load_error.value = (
+                f'<span class="cogov-error {UNTYPESET}" role="alert">{escaped(error)}</span>'
             )
-            made.on_click(lambda _: action())
-            return made
-
-        other = "en" if self.language == "zh" else "zh"
-        return widgets.HBox(
-            [
-                button(
-                    "中文" if other == "zh" else "English", "EN | 中文", lambda: self.speak(other)
-                ),
-                button(say("undo"), say("take back the last move"), self.undo),
-                button(say("reset"), say("back to where it was opened"), self.reset),
-            ]
-        )
-
-    def _loader(self) -> widgets.VBox:
-        self.setting = widgets.Text(
-            placeholder=say("paste a setting here"),
-            layout=widgets.Layout(flex="1 1 300px", width="auto"),
-        )
-        self.load_button = widgets.Button(
-            description=say("load"), layout=widgets.Layout(width="auto", flex="0 0 auto")
-        )
-        self.load_error = widgets.HTML()
-
-        def take(_: object) -> None:
-            try:
-                self.load(self.setting.value)
-            except InputError as error:
-                self.load_error.value = (
-                    f'<span class="cogov-error {UNTYPESET}" role="alert">{escaped(error)}</span>'
-                )
-            else:
-                self.load_error.value = ""
-
-        self.load_button.on_click(take)
-        row = widgets.HBox([self.setting, self.load_button], layout=widgets.Layout(width="100%"))
-        return widgets.VBox([row, self.load_error])
+        else:
+            self.load_error.value = ""
 
     def _event(self, event: str, value: Any) -> None:
         if event in self.axes:
             self.choose(**{event: str(value)})
 
 
-def _close(widget: widgets.Widget, keep: set[widgets.Widget]) -> None:
-    """Close a widget and what it holds, so that the page forgets them."""
-    if widget in keep:
-        return
-    for child in getattr(widget, "children", ()):
-        _close(child, keep)
-    for part in ("layout", "style"):
-        if widget.has_trait(part):
-            getattr(widget, part).close()
-    widget.close()
+def _button(action: Callable[[], None], **options: Any) -> widgets.Button:
+    made = widgets.Button(layout=widgets.Layout(width="auto", **options))
+    made.on_click(lambda _: action())
+    return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from collections import deque
 from collections.abc import Mapping
 
 from ..errors import InputError
@@ -16,6 +17,8 @@ from ..words import say, unknown
 
 GESTURE = 1.0
 """Seconds without a move after which the next move starts a new ghost and a new undo step."""
+REMEMBERED = 200
+"""Undo steps that are kept."""
 
 
 class ExplorerState:
@@ -44,7 +47,7 @@ class ExplorerState:
         }
         self.outcomes = self._solve()
         self.before = dict(self.outcomes)
-        self._history: list[dict[str, float]] = []
+        self._history: deque[dict[str, float]] = deque(maxlen=REMEMBERED)
         self._moved = ("", 0.0)
         self._placed: tuple[dict[str, float], dict[str, list[tuple[str, float]]]] = ({}, {})
         names = list(self.sliding)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from numbers import Integral, Real
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import anywidget
@@ -14,6 +13,8 @@ import traitlets
 
 from cogov_games.errors import InputError
 from cogov_games.widgets import bundle
+from cogov_games.widgets.composite import Composite
+from cogov_games.widgets.front import front
 from cogov_games.widgets.loader import vega_loader
 from cogov_games.words import unknown
 
@@ -58,7 +59,7 @@ def _slots(layout: str, kind: str) -> list[str]:
     return re.findall(rf"""\bdata-{kind}=["']([^"']+)["']""", layout)
 
 
-class LiveBoard(anywidget.AnyWidget):
+class LiveBoard(Composite, anywidget.AnyWidget):
     """Several charts and pieces of HTML in one widget, updated by one small message.
 
     Parameters
@@ -114,8 +115,9 @@ class LiveBoard(anywidget.AnyWidget):
     {'points': [{'x': 0.5}]}
     """
 
-    _esm = Path(__file__).with_name("live.js")
-    _css = Path(__file__).with_name("live.css")
+    _esm = front("once.js")
+    _css = front("live.css")
+    code = traitlets.Unicode(front("live.js")).tag(sync=True)
     template = traitlets.Unicode().tag(sync=True)
     specs = traitlets.Dict().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)

@@ -18,8 +18,26 @@ async function load(source) {
   }
 }
 
+const nothing = () => {};
+
+/**
+ * JupyterLab keeps the handler of every comm as long as its kernel, and with it the widget's model,
+ * views and elements. So a handler must let go of the model when the widget is closed.
+ */
+async function release(manager, id) {
+  const model = await manager.get_model(id);
+  const { comm } = model;
+  model.once("destroy", () => {
+    comm.on_msg(nothing);
+    comm.on_close(nothing);
+  });
+}
+
 export default {
   initialize({ model }) {
+    model.on("msg:custom", ({ release: ids = [] }) => {
+      for (const id of ids) release(model.widget_manager, id).catch(() => {});
+    });
     const slot = engine(model.get("key"));
     slot.loading ??= load(model.get("source")).then(slot.publish, (error) => {
       console.error(`chart engine: ${error.message}`);

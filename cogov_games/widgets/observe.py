@@ -53,8 +53,8 @@ class Observe(Placed, LiveBoard):
         self.prediction, self.play, self.average = prediction, play, average
         self.language = current_language()
         super().__init__(LAYOUT, {"share": play.spec(labelled=True)}, styles=STYLES)
-        prediction.observe(lambda _: self._show(), "locked")
-        play.observe(lambda _: self._show(), "played")
+        self.follow(prediction, "locked", self._show)
+        self.follow(play, "played", self._show)
         self._show()
 
     def __repr__(self) -> str:

@@ -143,7 +143,7 @@ class Play(Placed, PlayState, LiveBoard):
         self.played = len(session.choices)
         self.on_event(self._event)
         if after is not None:
-            after.observe(lambda _: self._show(), "locked")
+            self.follow(after, "locked", self._show)
         self._show()
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ from ..errors import FAULTS, InputError
 from ..model.answers import read
 from ..quantities import number
 from ..words import UNTYPESET, Words, current_language, escaped, say, speaking
+from .composite import Composite
 from .kept import Slot
 from .place import Answered
 
@@ -18,7 +19,7 @@ LEAST = 3
 """Characters that a reason has at least; three Chinese ones can say something."""
 
 
-class Prediction(Answered, widgets.VBox):
+class Prediction(Answered, Composite, widgets.VBox):
     """A number and a reason that cannot be changed once they are locked.
 
     Parameters

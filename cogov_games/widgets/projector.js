@@ -23,7 +23,10 @@ class Projection {
     document.addEventListener("keydown", this.press, true);
     this.left = () => document.fullscreenElement !== this.screen && this.end();
     this.screen.requestFullscreen?.().then(
-      () => document.addEventListener("fullscreenchange", this.left),
+      () => {
+        if (this.bar.isConnected) document.addEventListener("fullscreenchange", this.left);
+        else document.exitFullscreen().catch(() => {}); // it was left before it had begun
+      },
       () => {}, // a page that may not fill the screen still shows one step at a time
     );
     this.show(this.at);

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import anywidget
 import traitlets
 
 from ..words import Words, say
+from .composite import Composite
+from .front import front
 from .place import Placed
 
 
-class Projector(Placed, anywidget.AnyWidget):
+class Projector(Placed, Composite, anywidget.AnyWidget):
     """A button that projects the notebook it stands in.
 
     Notes
@@ -22,8 +22,8 @@ class Projector(Placed, anywidget.AnyWidget):
 
     appears = Words("the button", "按钮")
 
-    _esm = Path(__file__).with_name("projector.js")
-    _css = Path(__file__).with_name("projector.css")
+    _esm = front("projector.js")
+    _css = front("projector.css")
     words = traitlets.Dict().tag(sync=True)
 
     def __init__(self) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 import ipywidgets as widgets
 import sympy as sp
+from ipywidgets.widgets.widget_description import DescriptionStyle
+from ipywidgets.widgets.widget_string import HTMLStyle
 
 from ..errors import InputError
 from ..model.parameters import Parameter
@@ -21,18 +23,18 @@ class Look:
 
     def __init__(self) -> None:
         layout = widgets.Layout
-        self.label = {"layout": layout(margin="0", height="auto"), "style": widgets.HTML().style}
+        self.label = {"layout": layout(margin="0", height="auto"), "style": HTMLStyle()}
         self.slider = {
             "layout": layout(flex="1 1 auto", width="auto", margin="0 4px 0 2px"),
-            "style": widgets.FloatSlider().style,
+            "style": widgets.SliderStyle(),
         }
         self.number = {
             "layout": layout(width="72px", margin="0"),
-            "style": widgets.FloatText().style,
+            "style": DescriptionStyle(),
         }
         self.reset = {
             "layout": layout(width="28px", margin="0", padding="0"),
-            "style": widgets.Button().style,
+            "style": widgets.ButtonStyle(),
         }
         self.line = layout(width="100%", align_items="center", overflow="hidden")
         self.row = layout(width="100%", margin="0 0 2px 0")
@@ -102,7 +104,7 @@ class ParameterRow(widgets.VBox):
         # A page puts the handle on the slider's grid and reports that as a move, which it is not.
         value = round(change["new"], 10)
         if not self._quiet and value != self._on_grid(self._shown):
-            self._take(value)
+            self._try(value)
 
     def _on_grid(self, value: float) -> float:
         """Return where the handle stands for a value."""
@@ -113,11 +115,14 @@ class ParameterRow(widgets.VBox):
         return round(min(low + steps * step, high), 10)
 
     def _typed(self, change: Mapping[str, Any]) -> None:
-        if self._quiet:
-            return
+        if not self._quiet:
+            self._try(change["new"])
+
+    def _try(self, given: float) -> None:
+        """Take an allowed value; explain one that is not."""
         try:
             with speaking(self._language):
-                value = self.parameter.check(change["new"])
+                value = self.parameter.check(given)
         except InputError as error:
             self._explain(str(error))
         else:

@@ -49,8 +49,17 @@ SETTINGS = {
 }
 LOCAL_HOSTS = {"localhost", "127.0.0.1"}
 LIGHT, DARK = "JupyterLab Light", "JupyterLab Dark"
+USED = {"Nodes", "JSEventListeners", "JSHeapUsedSize"}
 START = 60.0
 PATIENCE = 30.0
+RUN = """async code => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const future = kernel.requestExecute({ code, store_history: false });
+    let said = "";
+    future.onIOPub = ({ content }) => { said += content.text ?? content.evalue ?? ""; };
+    await future.done;
+    return said;
+}"""
 WATCH = """selector => {
     const elements = [...document.querySelectorAll(selector)];
     if (!elements.length) throw new Error(`nothing to watch: ${selector}`);
@@ -282,6 +291,21 @@ class NotebookPage:
             "async ([id, args]) => { await window.jupyterapp.commands.execute(id, args); }",
             [command, arguments or {}],
         )
+
+    def run(self, code: str) -> str:
+        """Run code in the kernel, beside the cells, and return what it printed or raised."""
+        return str(self.page.evaluate(RUN, code))
+
+    def used(self) -> dict[str, int]:
+        """Return how many DOM nodes and listeners the page holds after garbage collection, and the
+        bytes of its heap."""
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Performance.enable")
+        for _ in range(3):  # what one collection frees may free more
+            session.send("HeapProfiler.collectGarbage")
+        found = session.send("Performance.getMetrics")["metrics"]
+        session.detach()
+        return {item["name"]: int(item["value"]) for item in found if item["name"] in USED}
 
     def run_all(self) -> None:
         """Run all cells and wait until the kernel is idle."""
