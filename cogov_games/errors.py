@@ -29,7 +29,7 @@ def shortened(value: object, most: int = 60) -> str:
     if isinstance(value, str) and len(value) > most:
         value = value[:most] + value[-most:]
     try:
-        text = repr(value)
+        text = " ".join(map(str.strip, repr(value).splitlines()))
     except Exception:  # what a caller gives may not even be written: 10**5000 is not
         text = f"<{type(value).__name__}>"
     half = most // 2 - 1

@@ -33,7 +33,7 @@ def number(
     >>> number("share", np.float32(0.5), 0, 1)
     0.5
     """
-    allowed = allowed or say("a number from {low} to {high}", **_ends(low, high))
+    allowed = allowed or _range(low, high)
     return _within(name, value, low, high, allowed)
 
 
@@ -84,7 +84,7 @@ def numbers(
     if wrong.any():
         place = np.unravel_index(wrong.argmax(), wrong.shape)
         index = f"[{', '.join(map(str, place))}]" if place else ""
-        allowed = allowed or say("a number from {low} to {high}", **_ends(low, LARGEST))
+        allowed = allowed or _range(low, LARGEST)
         raise not_allowed(f"{name}{index}", given[place], allowed)
     return found
 
@@ -122,5 +122,7 @@ def _float(value: object) -> float:
         return np.inf
 
 
-def _ends(low: float, high: float) -> dict[str, str]:
-    return {"low": f"{low:g}", "high": f"{high:g}"}
+def _range(low: float, high: float) -> str:
+    if (low, high) == (-LARGEST, LARGEST):
+        return say("a finite number of at most {high} in size", high=f"{high:g}")
+    return say("a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")

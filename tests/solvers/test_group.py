@@ -399,5 +399,5 @@ def test_repr_tells_one_game_and_many_apart():
     ],
 )
 def test_bad_input_names_the_argument(call, name):
-    with pytest.raises(InputError, match=rf"^{name} "):
+    with pytest.raises(InputError, match=rf"^{name}\b"):
         call()

@@ -82,7 +82,7 @@ def test_every_multiset_where_nothing_matters() -> None:
         (lambda: cg.token_equilibria(np.ones((3, 5)), True), "people = True"),
         (lambda: cg.token_equilibria([1, 2], 2), r"shape \(2,\)"),
         (lambda: cg.token_equilibria([["a"]], 1), "array of numbers"),
-        (lambda: cg.token_equilibria([[np.inf]], 1), "inf is not allowed"),
+        (lambda: cg.token_equilibria([[np.inf]], 1), "finite"),
         (lambda: cg.token_equilibria(np.zeros((31, 601)), 21), "more than 100000 multisets"),
     ],
 )  # fmt: skip
