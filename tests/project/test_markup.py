@@ -169,3 +169,18 @@ def test_an_exported_page_of_a_strangers_mechanism_has_none_of_its_markup(
     slots = zip(widgets["w"]["slots"], widgets["w"]["frame"], strict=True)
     texts = check([pool.values[number] for slot, number in slots if slot[0] == "html"])
     assert "pwned" in texts
+
+
+def test_words_are_no_formulas_of_a_spreadsheet(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    mechanism = cg.catalogue["public_good"]
+    said = f'"en": {json.dumps(str(mechanism.form.actors[0].title))}'
+    formula = '"en": ' + json.dumps('=HYPERLINK("x")')
+    assert said in mechanism.to_json()
+    text = mechanism.to_json().replace(said, formula)
+    stranger = type(mechanism).from_json(text)
+    path = cg.class_sheet(stranger, tmp_path / "class.xlsx", players=2, rounds=1)
+    cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
+    found = [cell for cell in cells if str(cell.value).startswith("=")]
+    assert len(found) >= 2
+    assert {cell.data_type for cell in found} == {"s"}
