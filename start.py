@@ -6,6 +6,8 @@ python3 start.py lint                          reads the code: ruff, mypy, and w
                                                point down
 python3 start.py export LESSON [options]       writes a lesson as one HTML file that needs neither
                                                Jupyter nor a network; with --pdf also a handout
+python3 start.py grade [--language en|zh]      opens a page on which a teacher grades a class's
+                                               exercises; with --no-browser only its address
 python3 start.py wheels                        fills the folder `wheels` for computers
                                                that have no network
 
@@ -81,6 +83,7 @@ CHINESE_HELP = f"""安装并打开课程：运行 `{COMMAND}`。
 {COMMAND} [--language en|zh] [选项]   打开第一课；选项传给 `jupyter lab`
 {COMMAND} test [选项]                 运行全部测试；选项传给 pytest
 {COMMAND} lint                        检查代码：ruff、mypy 和导入方向
+{COMMAND} grade [--language en|zh]    打开全班评分页面；加 --no-browser 则只给出网址
 {COMMAND} wheels                      为没有网络的电脑准备文件夹 `wheels`
 
 所有软件都装在本文件旁边的 `.venv` 文件夹里；只有与安装有关的文件改动之后才会重新安装。
@@ -143,6 +146,10 @@ def main(arguments: Sequence[str]) -> int:
     if command == "export":
         install(LESSONS)
         return run([venv_python(), "-m", "cogov_games.export", *options])
+    if command == "grade":
+        language, options = take_language(options)
+        install(LESSONS)
+        return run([venv_python(), *grading(language), *options])
     if command == "wheels":
         check_no_options(command, options)
         with installing():
@@ -218,6 +225,14 @@ def welcome(language: str) -> str:
         f"正在浏览器中打开 {first_page(language)}。上课期间请不要关闭这个窗口。如果浏览器没有自动打开，"
         f"请把下面含有 `localhost` 的网址复制到浏览器中。要结束时，在这个窗口中按两次 Ctrl+C。",
     )
+
+
+def grading(language: str) -> List[str]:
+    """Return what opens the page for grading, and where this project keeps what it needs."""
+    return [
+        "-m", "cogov_games.classroom.grading.page", str(ROOT / "teacher" / "keys"),
+        "--exercises", str(ROOT / "exercises"), "--project", str(ROOT), "--language", language,
+    ]  # fmt: skip
 
 
 def take_language(arguments: Sequence[str]) -> Tuple[str, List[str]]:

@@ -553,6 +553,22 @@ def test_the_export_gets_its_options(
     assert len(pip_calls) == 1
 
 
+def test_grading_gets_the_language_and_this_project_s_folders(
+    start: ModuleType, pip_calls: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(start, "run", lambda command: commands.append(command) or 0)
+    assert start.main(["grade", "--no-browser", "--language", "zh"]) == 0
+    assert start.main(["grade"]) == 0
+    page, english = commands
+    keys = str(start.ROOT / "teacher" / "keys")
+    assert page[:4] == [start.venv_python(), "-m", "cogov_games.classroom.grading.page", keys]
+    assert page[-3:] == ["--language", "zh", "--no-browser"]
+    assert english[-2:] == ["--language", "en"]
+    assert page[4:8] == ["--exercises", str(start.ROOT / "exercises"), "--project", str(start.ROOT)]
+    assert len(pip_calls) == 1
+
+
 def test_the_exit_status_is_the_command_s(start: ModuleType) -> None:
     code = (
         "import runpy; start = runpy.run_path('start.py'); "

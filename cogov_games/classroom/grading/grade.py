@@ -12,14 +12,15 @@ from ...study.rubric import Rubric
 from ...words import current_language, listed, say
 from .feedback import page_names, write_feedback
 from .submissions import Ignored, Submission, gather
-from .table import Row, Table
+from .table import LONGEST, Row, Table
 from .worker import MEMORY, SECONDS, Judged, Worker, read_rubric
 
-LONGEST = 5_000
-"""Characters of a cell; a longer one could not be read again."""
-
 Progress = Callable[[int, int, str], None]
-"""Told how many are done, how many there are, and the number of the last one."""
+"""Told how many are done, how many there are, and the number of the last one; may raise `Stop`."""
+
+
+class Stop(Exception):
+    """Ends grading after the submission at hand; what is graded by then is given as the result."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Graded:
     ignored : tuple of Ignored
     judged, kept : int
         Submissions that were judged now, and whose row was there already.
+    left : int
+        Submissions that were not looked at, because grading was stopped.
     gradebook, feedback : Path
         The table that gradebooks import, and the folder with one page for each student.
     """
@@ -40,6 +43,7 @@ class Graded:
     ignored: tuple[Ignored, ...]
     judged: int
     kept: int
+    left: int
     gradebook: Path
     feedback: Path
 
@@ -110,7 +114,7 @@ def grade_folder(
     pages = out.with_name(f"{out.stem}_feedback")
     pages.mkdir(exist_ok=True)
     version = _fingerprint(key)
-    judged = 0
+    judged = done = 0
     with Worker(key, seconds, memory) as worker:
         names = page_names(rubric, submissions)
         for done, (submission, page) in enumerate(zip(submissions, names, strict=True), 1):
@@ -120,12 +124,16 @@ def grade_folder(
                 write_feedback(pages / page, rubric, submission, found)
                 table.put(_row(submission, rubric, found, digest))
                 judged += 1
-            if progress is not None:
-                progress(done, len(submissions), submission.number)
+            try:
+                if progress is not None:
+                    progress(done, len(submissions), submission.number)
+            except Stop:
+                break
     table.write()
     return Graded(
-        table, tuple(ignored), judged, len(submissions) - judged, table.write_gradebook(), pages
-    )
+        table, tuple(ignored), judged, done - judged, len(submissions) - done,
+        table.write_gradebook(), pages,
+    )  # fmt: skip
 
 
 def _why(ignored: Sequence[Ignored]) -> str:
@@ -143,7 +151,9 @@ def _fingerprint(key: Path) -> str:
 
 
 def _digest(version: str, submission: Submission) -> str:
-    told = "\n".join([version, current_language(), submission.digest, *submission.faults])
+    told = "\n".join(
+        [version, current_language(), submission.number, submission.digest, *submission.faults]
+    )
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
 
 

@@ -18,7 +18,9 @@ from ...words import LANGUAGES, current_language, say, speaking
 Row = dict[str, str]
 """Cells by column; ours are called by the names below, others by their head."""
 
-OURS = ("number", "files", "points", "of", "total", "faults", "digest")
+LONGEST = 5_000
+"""Characters of a cell; one of more than 10,000 could not be read again."""
+
 TITLES: dict[str, Callable[[], str]] = {
     "number": lambda: say("student number"),
     "files": lambda: say("files"),
@@ -138,6 +140,10 @@ class Table:
         question = self._rubric.questions.get(column)
         if question is not None and question.by_hand:
             check_mark(question, text)
+        elif column == "remarks" and len(text) > LONGEST:
+            raise InputError(
+                say("remarks are {size} characters long: at most {most}.", size=len(text), most=LONGEST)
+            )  # fmt: skip
         elif column != "remarks":
             raise InputError(f"column = {column!r} is not allowed: it is not the teacher's.")
         row[column] = text
@@ -207,12 +213,17 @@ def check_destination(path: Path) -> None:
     Raises
     ------
     InputError
-        If there is no such folder, it is read-only, or something else stands there.
+        If there is no such folder, it is read-only, something else stands there, or it is no CSV
+        file by its name, and so would be read as another kind of table.
     """
     try:
         if path.is_dir():
             raise InputError(
                 say("out = {file} is not allowed: it is a folder.", file=repr(str(path)))
+            )
+        if path.suffix.lower() != ".csv":
+            raise InputError(
+                say("out = {file} is not allowed: its name must end in .csv.", file=repr(path.name))
             )
         with tempfile.TemporaryFile(dir=path.parent):
             pass

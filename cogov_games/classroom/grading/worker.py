@@ -32,6 +32,10 @@ START_SECONDS = 120.0
 MEMORY = 2_000_000_000
 """Bytes of address space; about 600 MB are used."""
 
+APART: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+"""With a session of its own, where Windows has none: a Ctrl+C for the grader is not for the process
+that judges, whose death would cost a student points."""
+
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Each thread of a numeric library would take address space of its own."""
 
@@ -103,7 +107,7 @@ class Worker:
         ]  # fmt: skip
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=environment,
+            env=environment, start_new_session=True, creationflags=APART,
         )  # fmt: skip
         self._lines = queue.Queue()
         threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()

@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 import pytest
-from submissions import KEY, RIGHT, file_of, hand_in, table
+from submissions import KEY, RIGHT, file_of, hand_in, notebook_of, table
 
 from cogov_games.classroom.grading import __main__ as command
-from cogov_games.classroom.grading.grade import grade_folder
+from cogov_games.classroom.grading.grade import Stop, grade_folder
 from cogov_games.errors import InputError
 from cogov_games.words import speaking
 
@@ -109,6 +109,30 @@ def test_the_table_is_whole_whenever_grading_ends(tmp_path: Path, key: Path) -> 
     assert len(rows(out)) == 5
 
 
+def test_a_grading_that_is_stopped_gives_what_it_has(tmp_path: Path, key: Path) -> None:
+    folder, out = tmp_path / "class", tmp_path / "grades.csv"
+    for number in range(4):
+        hand_in(folder, f"s{number}", RIGHT)
+
+    def stop(done: int, of: int, name: str) -> None:
+        if done == 3:
+            raise Stop
+
+    graded = grade_folder(folder, key, out, progress=stop)
+    assert (graded.judged, graded.kept, graded.left) == (3, 0, 1)
+    assert len(graded.gradebook.read_text(encoding="utf-8-sig").splitlines()) == 4
+    again = grade_folder(folder, key, out)
+    assert (again.judged, again.kept, again.left) == (1, 3, 0)
+
+
+def test_equal_files_of_two_students_are_two_rows(tmp_path: Path, key: Path) -> None:
+    (tmp_path / "class").mkdir()
+    for name in ("ann", "ben"):  # who handed in the exercise as they got it
+        (tmp_path / "class" / f"{name}.ipynb").write_text(notebook_of("", {}), encoding="utf-8")
+    grade_folder(tmp_path / "class", key, tmp_path / "grades.csv")
+    assert list(rows(tmp_path / "grades.csv")) == ["ann", "ben"]
+
+
 def test_a_table_that_is_locked_is_written_beside(
     tmp_path: Path, key: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
 ) -> None:
@@ -178,6 +202,7 @@ def test_the_command(tmp_path: Path, key: Path, capsys: pytest.CaptureFixture) -
         (lambda t, k: (k, k, t / "g.csv"), "holds nothing that was handed in for 01_demo"),
         (lambda t, k: (k, k, t / "none" / "g.csv"), "nothing can be written there"),
         (lambda t, k: (k, k, k), "it is a folder"),
+        (lambda t, k: (k, k, t / "grades.xlsx"), "its name must end in .csv"),
     ],
 )
 def test_bad_arguments(tmp_path: Path, key: Path, make, message: str, capsys) -> None:

@@ -1,6 +1,7 @@
 """Judging in a process of its own: its death costs one answer, not the table."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,14 @@ def test_a_judge_that_takes_memory_is_ended(odd_key: Path) -> None:
     with Worker(odd_key, seconds=60, memory=2 * 10**9) as worker:
         assert "too much memory" in worker.judge("q1", 2).fault
         assert worker.judge("q1", 5).points == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows tells groups of processes apart")
+def test_a_ctrl_c_for_the_grader_is_not_for_the_process_that_judges(odd_key: Path) -> None:
+    with Worker(odd_key) as worker:
+        worker.judge("q1", 5)
+        assert worker._process is not None
+        assert os.getpgid(worker._process.pid) != os.getpgid(0)
 
 
 def test_nothing_is_left_running(odd_key: Path) -> None:
