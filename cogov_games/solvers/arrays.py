@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from ..errors import InputError
 from ..quantities import numbers
 
+__all__ = ["Array", "Codes", "Flags", "Integers", "Signs"]
+
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -37,7 +37,8 @@ ENTRY_POINTS = listed()
 def test_every_module_names_its_entry_points() -> None:
     for module in MODULES:
         assert all(hasattr(loaded(module), name) for name in loaded(module).__all__), module
-        assert any(name.startswith(f"{module}.") for name in ENTRY_POINTS), module
+        if module != "solvers.arrays":  # which names types alone
+            assert any(name.startswith(f"{module}.") for name in ENTRY_POINTS), module
 
 
 @pytest.mark.parametrize("name", ENTRY_POINTS)

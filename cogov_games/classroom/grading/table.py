@@ -251,7 +251,8 @@ def write_csv(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]])
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    for place in (path, *(path.with_stem(f"{path.stem} {n}") for n in range(2, 10))):
+    others = (path.with_stem(f"{path.stem} {n}") for n in range(2, 100))
+    for place in (path, *(other for other in others if not other.exists())):
         try:
             os.replace(part, place)
             return place

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ...catalogue.shipped import catalogue
+from ...errors import InputError
 from ...study.rubric import OWN, Rubric, from_text, judge
 from ...words import current_language, say, use_language
 from .limits import limit_memory
@@ -35,6 +36,9 @@ MEMORY = 2_000_000_000
 APART: int = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 """With a session of its own, where Windows has none: a Ctrl+C for the grader is not for the process
 that judges, whose death would cost a student points."""
+
+READY = b"ready\n"
+"""The first line of a process that can judge; any other says why it cannot."""
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """Each thread of a numeric library would take address space of its own."""
@@ -112,10 +116,15 @@ class Worker:
         self._lines = queue.Queue()
         threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
         try:
-            self._lines.get(timeout=START_SECONDS)  # its first line says that it is ready
+            first = self._lines.get(timeout=START_SECONDS)
         except queue.Empty:
+            first = b""
+        if first != READY:
             self.close()
-            raise RuntimeError("the process that judges did not start") from None
+            why = first.decode("utf-8", "replace").strip() or say("the process did not start")
+            raise InputError(
+                say("key = {given} cannot judge: {why}", given=repr(str(self._key)), why=why)
+            )
 
     def close(self) -> None:
         """End the process."""
@@ -146,16 +155,21 @@ def main() -> None:
     """Judge what comes in, line by line, until nothing more does."""
     key = Path(sys.argv[1])
     use_language(sys.argv[3])
-    rubric = read_rubric(key)
-    own = runpy.run_path(str(key / "own.py")) if _has_own(rubric) else {}
-    for question in rubric.questions.values():  # whatever is loaded now is not charged to an answer
-        for criterion in question.criteria:
-            if name := criterion.arguments.get("mechanism"):
-                catalogue[name]
-    limit_memory(int(sys.argv[2]))
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what anybody prints is not for the grader
-    out.write(b"ready\n")
+    try:
+        rubric = read_rubric(key)
+        own = runpy.run_path(str(key / "own.py")) if _has_own(rubric) else {}
+        for question in rubric.questions.values():  # what is loaded now is not charged to an answer
+            for criterion in question.criteria:
+                if name := criterion.arguments.get("mechanism"):
+                    catalogue[name]
+    except Exception as error:  # the teacher's own Python may raise whatever it likes
+        told = f"{type(error).__name__}: {error}"
+        out.write(" ".join(told.split()).encode()[:300] + b"\n")
+        return
+    limit_memory(int(sys.argv[2]))
+    out.write(READY)
     out.flush()
     for line in sys.stdin.buffer:
         name, data = json.loads(line)

@@ -151,6 +151,10 @@ def test_a_table_that_is_locked_is_written_beside(
         capsys.readouterr().out
     )
     assert list(rows(tmp_path / "grades 2.csv")) == ["one"]
+    marked = (tmp_path / "grades 2.csv").read_bytes()
+    assert command.main([str(tmp_path / "class"), str(key), "--out", str(out)]) == 0
+    assert (tmp_path / "grades 2.csv").read_bytes() == marked  # perhaps it was marked meanwhile
+    assert list(rows(tmp_path / "grades 3.csv")) == ["one"]
     assert [file.name for file in tmp_path.iterdir() if file.suffix == ".part"] == []
 
 

@@ -10,6 +10,7 @@ import pytest
 from submissions import KEY
 
 from cogov_games.classroom.grading.worker import Worker
+from cogov_games.errors import InputError
 from cogov_games.words import speaking
 
 OWN = """
@@ -82,3 +83,10 @@ def test_nothing_is_left_running(odd_key: Path) -> None:
         process = worker._process
         assert isinstance(process, subprocess.Popen)
     assert process.poll() is not None
+
+
+@pytest.mark.parametrize("own", ["def odd(value:", "1 / 0", "import nothing_of_that_name"])
+def test_a_key_that_cannot_judge_is_one_error(odd_key: Path, own: str) -> None:
+    (odd_key / "own.py").write_text(own, encoding="utf-8")
+    with Worker(odd_key) as worker, pytest.raises(InputError, match=r"cannot judge: \w+Error: "):
+        worker.judge("q1", 5)
