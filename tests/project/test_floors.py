@@ -80,7 +80,7 @@ def test_the_picture_of_the_floors_is_what_the_code_gives() -> None:
     assert drawn == shown, "run python docs/floors.py"
 
 
-@pytest.mark.parametrize("page", ["architecture.md", "design.md"])
+@pytest.mark.parametrize("page", ["architecture.md", "design.md", "security.md"])
 def test_a_file_that_the_documentation_names_is_there(page: str) -> None:
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z_/]+\.(?:py|js|json|md|toml))`", text))
