@@ -50,6 +50,7 @@ def write_feedback(
         for name, question in rubric.questions.items()
     )
     page = PAGE.format(language=current_language(), title=escaped(title), body=body)
+    file.unlink(missing_ok=True)  # a link of that name is not followed
     file.write_bytes(page.encode("utf-8", "replace"))
 
 

@@ -112,6 +112,9 @@ def grade_folder(
             )
         )  # fmt: skip
     pages = out.with_name(f"{out.stem}_feedback")
+    if pages.is_symlink():
+        raise InputError(say("out = {file} is not allowed: {other} is a link.",
+                             file=repr(out.name), other=pages.name))  # fmt: skip
     pages.mkdir(exist_ok=True)
     version = _fingerprint(key)
     judged = done = 0

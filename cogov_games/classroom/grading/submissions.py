@@ -23,7 +23,7 @@ from ...words import listed, say
 LARGEST_NOTEBOOK = 20_000_000
 LARGEST_ARCHIVE = 500_000_000
 MOST_FILES = 5_000
-"""Files in a folder or an archive that are looked at."""
+"""Files in one folder, or one archive, that are looked at: a folder too full hides no other one."""
 
 DEEPEST = 20
 """Folders within folders."""
@@ -83,28 +83,33 @@ def files_in(folder: Path) -> Iterator[File | Ignored]:
 
     Links, devices and pipes are not followed, and nothing larger than `LARGEST_NOTEBOOK` is read.
     """
-    for count, (path, name) in enumerate(_walk(folder, folder, 0)):
-        if count == MOST_FILES:
+    for path, name in _walk(folder, folder, 0):
+        if path is None:
             yield Ignored(
                 name, say("more than {most} files: the rest was not read", most=MOST_FILES)
             )
-            return
-        yield from _file(path, name)
+        else:
+            yield from _file(path, name)
 
 
-def _walk(folder: Path, top: Path, depth: int) -> Iterator[tuple[Path, str]]:
+def _walk(folder: Path, top: Path, depth: int) -> Iterator[tuple[Path | None, str]]:
+    """Yield the files below a folder with their names, and a name alone where too many lie beside it."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         yield folder, _name(folder.relative_to(top).as_posix())
         return
-    for entry in entries:
+    for count, entry in enumerate(entries):
         path = folder / entry.name
+        name = _name(path.relative_to(top).as_posix())
+        if count == MOST_FILES:
+            yield None, name
+            return
         if entry.is_dir(follow_symlinks=False) and depth < DEEPEST:
             if not _is_trace(entry.name):
                 yield from _walk(path, top, depth + 1)
         else:
-            yield path, _name(path.relative_to(top).as_posix())
+            yield path, name
 
 
 def _name(text: str) -> str:

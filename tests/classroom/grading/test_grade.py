@@ -158,6 +158,23 @@ def test_a_table_that_is_locked_is_written_beside(
     assert [file.name for file in tmp_path.iterdir() if file.suffix == ".part"] == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows lets few people make links")
+def test_links_where_pages_are_written_are_not_followed(tmp_path: Path, key: Path) -> None:
+    hand_in(tmp_path / "class", "one", RIGHT)
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    pages = tmp_path / "grades_feedback"
+    pages.symlink_to(precious, target_is_directory=True)
+    with pytest.raises(InputError, match="grades_feedback is a link"):
+        grade_folder(tmp_path / "class", key, tmp_path / "grades.csv")
+    pages.unlink()
+    pages.mkdir()
+    (precious / "thesis").write_text("mine")
+    (pages / f"one_{KEY['exercise']}.html").symlink_to(precious / "thesis")
+    grade_folder(tmp_path / "class", key, tmp_path / "grades.csv")
+    assert [(f.name, f.read_text()) for f in precious.iterdir()] == [("thesis", "mine")]
+
+
 def test_another_table_is_not_overwritten(tmp_path: Path, key: Path) -> None:
     hand_in(tmp_path / "class", "one", RIGHT)
     other = tmp_path / "budget.csv"

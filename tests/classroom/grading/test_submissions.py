@@ -203,10 +203,15 @@ def test_hostile_files_move_nothing_and_are_named(
     assert sorted((p.name, p.lstat().st_size) for p in folder.iterdir()) == before
 
 
-def test_thousands_of_files_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_too_full_hides_no_other_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(submissions, "MOST_FILES", 20)
+    (tmp_path / "full").mkdir()
     for number in range(30):
-        (tmp_path / f"{number:02}.txt").write_text("x")
-    _, ignored = gather(tmp_path, EXERCISE)
+        (tmp_path / "full" / f"{number:02}.txt").write_text("x")
+    hand_in(tmp_path / "honest", "one", RIGHT)
+    (only,), ignored = gather(tmp_path, EXERCISE)
+    assert only.number == "one"
     assert len(ignored) == 21
     assert "more than 20 files" in ignored[-1].why
