@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from ..quantities import numbers
+from ..quantities import number, numbers
 from .arrays import Array, Flags
 
 MAX_PERSONS = 12
@@ -115,7 +115,7 @@ def volunteer_equilibria(costs: ArrayLike, benefit: float = 1.0) -> VolunteerEqu
       0, 0.7, 0.7
       0.3292, 0.5528, 0.5528
     """
-    c, b = numbers("costs", costs), float(numbers("benefit", benefit))
+    c, b = numbers("costs", costs), number("benefit", benefit)
     if c.ndim != 1 or not 2 <= c.size <= MAX_PERSONS:
         raise InputError(f"costs has shape {c.shape}; it needs 2 to {MAX_PERSONS} persons.")
     if (c <= 0).any():

@@ -60,6 +60,9 @@ class Prediction(Answered, Composite, widgets.VBox):
         step: float = 0.05,
         format: str = ".2f",
     ) -> None:
+        low, high, step = (
+            number(name, value) for name, value in (("low", low), ("high", high), ("step", step))
+        )
         if not low < high or not 0 < step <= high - low:
             raise InputError(
                 f"low = {low}, high = {high}, step = {step} is not allowed: low < high, and a "

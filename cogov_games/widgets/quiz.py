@@ -96,6 +96,8 @@ class Check(Answered, LiveBoard):
             raise InputError("hints is one text; allowed is a sequence of texts.")
         self.question, self.choices, self.number = question, tuple(choices), number
         self.tolerance, self.because, self.otherwise = tolerance, because, otherwise
+        for wrong in slips or {}:
+            quantities.number("slips", wrong)
         self.slips, self.hints = dict(slips or {}), tuple(hints)
         self.tries = self.hinted = 0
         self._given: float | None = None
