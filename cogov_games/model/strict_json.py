@@ -32,7 +32,7 @@ def load(text: str | bytes, largest: int) -> Any:
         half of a character.
     """
     if not isinstance(text, str | bytes):
-        raise InputError(f"{shortened(text)} is no text.")
+        raise InputError(f"{shortened(text)} is no text of JSON.")
     if len(text) > largest:
         raise InputError(f"the JSON is {len(text)} long; allowed are {largest}.")
     try:

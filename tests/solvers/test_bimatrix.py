@@ -387,9 +387,11 @@ def test_nashpy_is_within_reach():
     assert np.array_equal(game.payoff_matrices[1], b)
 
 
-def test_fractions_and_booleans_are_numbers():
+def test_fractions_are_numbers_and_truth_values_are_none():
     half = Fraction(1, 2)
-    assert len(nash_equilibria([[half, 0], [0, half]], [[True, False], [False, True]])) == 3
+    assert len(nash_equilibria([[half, 0], [0, half]], [[1, 0], [0, 1]])) == 3
+    with pytest.raises(InputError, match="B = .* is not an array of numbers"):
+        nash_equilibria([[1, 0], [0, 1]], [[True, False], [False, True]])
 
 
 def test_the_input_is_left_as_it_was():
