@@ -23,7 +23,7 @@ from ..expressions import parse, to_text
 from ..quantities import LARGEST
 from ..words import say, unknown
 from .declaration import Declaration
-from .strict_json import load
+from .strict_json import is_whole, load
 
 FORMAT = "cogov_games answer 1"
 HANDED_IN = "cogov_games answers 1"
@@ -119,7 +119,7 @@ def _number(data: Any) -> float:
 
 
 def _text(data: Any) -> str:
-    if isinstance(data, str) and len(data) <= LONGEST_TEXT and _whole(data):
+    if isinstance(data, str) and len(data) <= LONGEST_TEXT and is_whole(data):
         return data
     raise _refused(data, say("a text of at most {most} characters", most=LONGEST_TEXT))
 
@@ -127,7 +127,7 @@ def _text(data: Any) -> str:
 def _choice(data: Any) -> str | int:
     if isinstance(data, int) and not isinstance(data, bool) and 0 <= data < LONGEST_ORDER:
         return data
-    if isinstance(data, str) and len(data) <= LONGEST_NAME and _whole(data):
+    if isinstance(data, str) and len(data) <= LONGEST_NAME and is_whole(data):
         return data
     raise _refused(data, say("one choice, as a short text"))
 
@@ -176,10 +176,6 @@ def _count(data: Any) -> int:
     return sum(map(_count, data)) if isinstance(data, list) else 0
 
 
-def _whole(text: str) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in text)
-
-
 KINDS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "number": (_number_of, _number),
     "text": (lambda value: value, _text),
@@ -201,9 +197,7 @@ def read(kind: str, data: Any) -> Any:
     InputError
         If it is not of that kind, or larger than an answer may be.
     """
-    if kind not in KINDS:
-        raise unknown("kind", kind, KINDS)
-    return KINDS[kind][1](data)
+    return _kind(kind)[1](data)
 
 
 def write(kind: str, value: Any) -> Any:
@@ -214,14 +208,19 @@ def write(kind: str, value: Any) -> Any:
     InputError
         If it is not of that kind, or larger than an answer may be.
     """
-    if kind not in KINDS:
-        raise unknown("kind", kind, KINDS)
+    writer, reader = _kind(kind)
     try:
-        data = KINDS[kind][0](value)
+        data = writer(value)
     except (TypeError, ValueError, AttributeError, OverflowError):
         raise _refused(value, say("an answer of the kind that is asked for")) from None
-    read(kind, data)
+    reader(data)
     return data
+
+
+def _kind(kind: str) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    if kind not in KINDS:
+        raise unknown("kind", kind, KINDS)
+    return KINDS[kind]
 
 
 # One answer, and all of them ----------------------------------------------------------------------

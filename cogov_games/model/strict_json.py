@@ -92,7 +92,7 @@ def _check_strings(data: Any) -> None:
                 below += item.values()
             elif isinstance(item, list):
                 below += item
-            elif isinstance(item, str) and not _whole(item):
+            elif isinstance(item, str) and not is_whole(item):
                 raise InputError("the JSON holds half of a character (a lone surrogate).")
         if not below:
             return
@@ -100,5 +100,6 @@ def _check_strings(data: Any) -> None:
     raise InputError(f"the JSON is nested more than {DEEPEST} deep.")
 
 
-def _whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
+    """Say whether a text holds no half of a character (a lone surrogate)."""
     return not any("\ud800" <= c <= "\udfff" for c in text)
