@@ -1,9 +1,10 @@
 """Endurance: ``python -m benchmarks.bench_endurance [--moves 100000] [--seed 1]``.
 
 Random moves of an explorer of every mechanism, without a page: sliders mostly, but also undo, reset,
-settings that are loaded, languages and axes. Printed after each of ten rounds over all mechanisms:
-moves, errors, and memory after garbage collection. Neither errors nor growth are expected once the
-first round has filled the caches.
+settings that are loaded, languages and axes. Each explorer is opened once, which is told as it takes
+longer than many moves. Printed after each round over all mechanisms: moves, errors, and memory after
+garbage collection. Neither errors nor growth are expected once the first rounds have filled the
+caches.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +25,8 @@ import psutil
 
 import cogov_games as cg
 
-ROUNDS = 10
+ROUNDS, ROUND = 10, 1_000
+"""A walk has so many rounds at least, and so many moves a round at most."""
 KINDS = {"slide": 90, "undo": 3, "load": 2, "choose": 2, "reset": 1, "speak": 1, "settle": 1}
 """How often each kind of move is made, in a hundred."""
 
@@ -54,18 +57,31 @@ class Walk:
             print(point, flush=True)
 
 
-def walk(moves: int, seed: int, *, rounds: int = ROUNDS, told: bool = False) -> Walk:
-    """Move the explorers of all mechanisms at random, without a page.
+def walk(
+    moves: int,
+    seed: int,
+    *,
+    keys: Sequence[str] = (),
+    rounds: int = ROUNDS,
+    told: bool = False,
+) -> Walk:
+    """Move the explorers of mechanisms, by default of all, at random and without a page.
 
     A running loop lets the slow charts wait, as in a notebook; they are drawn by the moves that
     settle.
     """
-    return asyncio.run(_walk(moves, random.Random(seed), rounds, told))
+    return asyncio.run(_walk(moves, random.Random(seed), keys or list(cg.catalogue), rounds, told))
 
 
-async def _walk(moves: int, luck: random.Random, rounds: int, told: bool) -> Walk:
+async def _walk(
+    moves: int, luck: random.Random, keys: Sequence[str], rounds: int, told: bool
+) -> Walk:
     found, made = Walk(), 0
-    explorers = [cg.catalogue[key].explore() for key in cg.catalogue]
+    explorers = []
+    for place, key in enumerate(keys):
+        if told:
+            print(f"open {key} ({place + 1} of {len(keys)})", flush=True)
+        explorers.append(cg.catalogue[key].explore())
     for turn in range(rounds):
         for place, explorer in enumerate(explorers):
             share = turn * len(explorers) + place + 1
@@ -77,6 +93,7 @@ async def _walk(moves: int, luck: random.Random, rounds: int, told: bool) -> Wal
                     MOVES[kind](explorer, luck)
                 except Exception:
                     found.errors.append(f"{kind}, {explorer.line}\n{traceback.format_exc()}")
+                await asyncio.sleep(0)  # else the loop keeps what each move puts off
         gc.collect()
         counts = {
             "objects": len(gc.get_objects()), "widgets": len(ipywidgets.widgets.widget._instances),
@@ -123,7 +140,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     began = time.perf_counter()
-    failed = walk(options.moves, options.seed, told=True).errors
+    rounds = max(ROUNDS, options.moves // ROUND)
+    failed = walk(options.moves, options.seed, rounds=rounds, told=True).errors
     print(f"{time.perf_counter() - began:.0f} s")
     if failed:
         sys.exit("\n".join(failed))
