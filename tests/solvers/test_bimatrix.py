@@ -390,7 +390,7 @@ def test_nashpy_is_within_reach():
 def test_fractions_are_numbers_and_truth_values_are_none():
     half = Fraction(1, 2)
     assert len(nash_equilibria([[half, 0], [0, half]], [[1, 0], [0, 1]])) == 3
-    with pytest.raises(InputError, match="B = .* is not an array of numbers"):
+    with pytest.raises(InputError, match=r"B = .* is not an array of numbers"):
         nash_equilibria([[1, 0], [0, 1]], [[True, False], [False, True]])
 
 
